@@ -1,0 +1,61 @@
+package classifier
+
+import (
+	"math"
+
+	"tocsin/internal/portmath"
+)
+
+// A ThemeCalibration maps log odds to the probabilities of a theme (Platt 1999), at
+// the base rates that the model states:
+//
+//	P(theme)            = sigmoid(Slope*l + Windows*ln(w) + Intercept)
+//	P(promotes | theme) = sigmoid(PromotionSlope*p + PromotionTheme*l + PromotionIntercept)
+//
+// l is the log odds of the theme in its best window, w the number of windows (the
+// best of many is higher than the best of few), and p the log odds of the promoting
+// stance in that window and its neighbours.
+type ThemeCalibration struct {
+	Slope              float64 `json:"slope"`
+	Windows            float64 `json:"windows"`
+	Intercept          float64 `json:"intercept"`
+	PromotionSlope     float64 `json:"promotion_slope"`
+	PromotionTheme     float64 `json:"promotion_theme"`
+	PromotionIntercept float64 `json:"promotion_intercept"`
+}
+
+// Probability returns P(theme).
+func (c ThemeCalibration) Probability(logOdds float64, windows int) float64 {
+	return portmath.Sigmoid(float64(c.Slope*logOdds) + float64(c.Windows*portmath.Log(float64(windows))) + c.Intercept)
+}
+
+// Promotion returns P(promotes | theme).
+func (c ThemeCalibration) Promotion(promoting, logOdds float64) float64 {
+	return portmath.Sigmoid(float64(c.PromotionSlope*promoting) + float64(c.PromotionTheme*logOdds) + c.PromotionIntercept)
+}
+
+// A StanceCalibration maps the log odds l of the stances to probabilities that add up
+// to 1: the softmax of Slope*l + Intercepts[stance].
+type StanceCalibration struct {
+	Slope      float64   `json:"slope"`
+	Intercepts []float64 `json:"intercepts"`
+}
+
+// Probabilities returns the probability of each stance.
+func (c StanceCalibration) Probabilities(logOdds []float64) []float64 {
+	p := make([]float64, len(logOdds))
+	highest := math.Inf(-1)
+	for i, l := range logOdds {
+		p[i] = float64(c.Slope*l) + c.Intercepts[i]
+		highest = math.Max(highest, p[i])
+	}
+	var sum float64
+	for i := range p {
+		p[i] = portmath.Exp(p[i] - highest)
+		sum += p[i]
+	}
+	for i := range p {
+		p[i] /= sum
+	}
+	return p
+}

@@ -1,0 +1,27 @@
+// Package classifier is the engine: it reads a text and says, for each theme, how
+// likely it is that the text talks about the theme and how likely it is that it
+// promotes it, and which words say so.
+//
+// It does no input or output beyond an [io.Reader], looks at no clock and keeps no
+// package state. A [Model] is immutable and safe for concurrent use, and
+// [Model.Classify] cannot fail: it answers any bytes in linear time.
+//
+// The way of a text through the package, one file a stage:
+//
+//	pieces.go     raw bytes -> pieces, the stretches between white space
+//	tokenize.go   piece -> normal form (package textnorm) -> tokens (prose)
+//	mask.go       names of organisations -> {ORG}
+//	features.go   tokens -> words, bigrams and character n-grams, each with its span
+//	score.go      features -> integer sums for each label and window -> log odds
+//	calibrate.go  log odds -> probabilities that mean what they say
+//	decide.go     probabilities -> decision, or the reason to abstain
+//	explain.go    which spans moved a log odds
+//	classify.go   the stages in order
+//
+// model.go holds what a model is made of and modelfile.go how it lies in a file.
+//
+// The model is naive Bayes: the log odds of a label are its prior log odds plus the
+// sum of the weights of the features of a window, divided by the square root of
+// their number. Weights are integers, in units of 2^-10, so that every sum is exact
+// and the same in any order; see [ThemeResult] for what that promises.
+package classifier

@@ -1,0 +1,30 @@
+package classifier
+
+// Every bound of the engine, so that any bytes are read in linear time and bounded
+// memory. docs/limits.md repeats them with their reasons.
+const (
+	// MaxTextBytes is how much of a text is read; the rest is cut and said to be.
+	MaxTextBytes = 1 << 20
+	// MaxEvidence is how many pieces of evidence a label may carry.
+	MaxEvidence = 100
+	// DefaultEvidence is how many it carries when nobody says.
+	DefaultEvidence = 5
+
+	// windowPieces is how many pieces a window spans; windows overlap by half.
+	windowPieces = 64
+	windowStep   = windowPieces / 2
+
+	// maxChunkBytes is how much prose is given at once: prose is worse than
+	// quadratic on a run of punctuation.
+	maxChunkBytes = 64
+	// maxSpacedLetters bounds a word that is joined from single letters.
+	maxSpacedLetters = 64
+	// maxNameWords bounds the words of an organisation's name.
+	maxNameWords = 6
+
+	// maxModelBytes, maxHeaderBytes and maxLabels bound what a model file may claim.
+	maxModelBytes  = 256 << 20
+	maxHeaderBytes = 4 << 20
+	maxLabels      = 64
+	maxFeatures    = 4 << 20
+)

@@ -1,0 +1,180 @@
+package classifier
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sync"
+
+	"tocsin/internal/portmath"
+)
+
+// Parameters are all that a model is made of.
+type Parameters struct {
+	Name, Version string
+	// Estimator says where the weights come from, such as "multinomial".
+	Estimator string
+	// TrainingDataDigest is "sha256:" and the digest of the rows trained on.
+	TrainingDataDigest string
+	// Card is the model card, as Markdown.
+	Card     string
+	Taxonomy Taxonomy
+	Features FeatureSettings
+	// LengthNorm divides the sums of weights.
+	LengthNorm LengthNorm
+	// BaseRate is the share of texts that talk about a theme, and StanceRates the
+	// shares of the stances among these, at which the probabilities hold.
+	BaseRate    float64
+	StanceRates []float64
+	// Vocabulary holds the features in ascending order, shape (features).
+	Vocabulary []string
+	// Weights holds the log-likelihood ratio of each feature for each label in units
+	// of 2^-10 nats, shape (features, labels), themes before stances.
+	Weights           []int16
+	ThemeCalibrations []ThemeCalibration
+	StanceCalibration StanceCalibration
+	Thresholds        []Thresholds
+	Abstention        Abstention
+}
+
+// A Model is an immutable trained model, safe for concurrent use.
+type Model struct {
+	p         Parameters
+	digest    string
+	labels    int // themes and stances
+	promoting int // the label of the promoting stance
+	priors    []int64
+	index     map[string]int32
+	masks     *masks
+	workers   *sync.Pool // of *worker
+}
+
+// A worker holds what one classification needs, so that the next one reuses it.
+type worker struct {
+	scan scan
+	text occurrences
+}
+
+// New checks the parameters and makes a model of them. It keeps the slices.
+func New(p Parameters) (*Model, error) {
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	m := &Model{
+		p:         p,
+		labels:    p.labels(),
+		promoting: len(p.Taxonomy.Themes) + p.Taxonomy.Stance(p.Taxonomy.PromotingStance),
+		index:     make(map[string]int32, len(p.Vocabulary)),
+		masks:     newMasks(p.Taxonomy.Organisations),
+	}
+	for i, feature := range p.Vocabulary {
+		m.index[feature] = int32(i)
+	}
+	for range p.Taxonomy.Themes {
+		m.priors = append(m.priors, logOddsUnits(portmath.Logit(p.BaseRate)))
+	}
+	for _, rate := range p.StanceRates {
+		m.priors = append(m.priors, logOddsUnits(portmath.Logit(rate)))
+	}
+	m.workers = &sync.Pool{New: func() any { return &worker{scan: newScan(m.masks)} }}
+	digest, err := p.digest()
+	if err != nil {
+		return nil, fmt.Errorf("model: %w", err)
+	}
+	m.digest = digest
+	return m, nil
+}
+
+func (p Parameters) labels() int { return len(p.Taxonomy.Themes) + len(p.Taxonomy.Stances) }
+
+func (p Parameters) check() error {
+	if err := p.Taxonomy.check(); err != nil {
+		return err
+	}
+	if err := p.Features.check(); err != nil {
+		return err
+	}
+	themes, stances := len(p.Taxonomy.Themes), len(p.Taxonomy.Stances)
+	switch {
+	case p.Name == "" || p.Version == "":
+		return fmt.Errorf("name %q and version %q must not be empty", p.Name, p.Version)
+	case p.LengthNorm != NoNorm && p.LengthNorm != SqrtNorm:
+		return fmt.Errorf("length norm %q, want %q or %q", p.LengthNorm, NoNorm, SqrtNorm)
+	case !isRate(p.BaseRate):
+		return fmt.Errorf("base rate %v, want it above 0 and below 1", p.BaseRate)
+	case len(p.StanceRates) != stances:
+		return fmt.Errorf("%d stance rates for %d stances", len(p.StanceRates), stances)
+	case len(p.Vocabulary) > maxFeatures:
+		return fmt.Errorf("vocabulary of %d features, at most %d", len(p.Vocabulary), maxFeatures)
+	case len(p.Weights) != len(p.Vocabulary)*p.labels():
+		return fmt.Errorf("%d weights for %d features and %d labels", len(p.Weights), len(p.Vocabulary), p.labels())
+	case len(p.ThemeCalibrations) != themes || len(p.Thresholds) != themes:
+		return fmt.Errorf("%d calibrations and %d thresholds for %d themes", len(p.ThemeCalibrations), len(p.Thresholds), themes)
+	case len(p.StanceCalibration.Intercepts) != stances:
+		return fmt.Errorf("%d stance intercepts for %d stances", len(p.StanceCalibration.Intercepts), stances)
+	case p.Abstention.MinWords < 0 || !(p.Abstention.MinKnownTokenRatio >= 0 && p.Abstention.MinKnownTokenRatio <= 1):
+		return fmt.Errorf("abstention below %d words or a known ratio of %v", p.Abstention.MinWords, p.Abstention.MinKnownTokenRatio)
+	}
+	for i, feature := range p.Vocabulary {
+		if feature == "" || (i > 0 && p.Vocabulary[i-1] >= feature) {
+			return fmt.Errorf("vocabulary: feature %d is empty or out of order", i)
+		}
+	}
+	numbers := []float64{p.StanceCalibration.Slope}
+	numbers = append(numbers, p.StanceCalibration.Intercepts...)
+	for i, c := range p.ThemeCalibrations {
+		t := p.Thresholds[i]
+		numbers = append(numbers, c.Slope, c.Windows, c.Intercept, c.PromotionSlope, c.PromotionTheme, c.PromotionIntercept, t.Mention, t.Review, t.Flag)
+		if t.Review > t.Flag {
+			return fmt.Errorf("theme %q: review threshold %v above flag threshold %v", p.Taxonomy.Themes[i].Name, t.Review, t.Flag)
+		}
+	}
+	if slices.ContainsFunc(numbers, func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }) {
+		return fmt.Errorf("a calibration or threshold is not a finite number")
+	}
+	if slices.ContainsFunc(p.StanceRates, func(x float64) bool { return !isRate(x) }) {
+		return fmt.Errorf("stance rates %v, want each above 0 and below 1", p.StanceRates)
+	}
+	return nil
+}
+
+func isRate(x float64) bool { return x > 0 && x < 1 }
+
+// Info describes a model to its users.
+type Info struct {
+	Name, Version, Digest, TrainingDataDigest, Estimator, Card string
+	BaseRate                                                   float64
+	VocabularySize                                             int
+	Themes                                                     []ThemeInfo
+	Stances                                                    []StanceInfo
+}
+
+// ThemeInfo is a theme with its published thresholds.
+type ThemeInfo struct {
+	Name, Definition string
+	Thresholds
+}
+
+// StanceInfo is a stance with the share of it among the texts that talk about a theme.
+type StanceInfo struct {
+	Name, Definition string
+	BaseRate         float64
+}
+
+// Info returns what the model says of itself.
+func (m *Model) Info() Info {
+	info := Info{
+		Name: m.p.Name, Version: m.p.Version, Digest: m.digest, TrainingDataDigest: m.p.TrainingDataDigest,
+		Estimator: m.p.Estimator, Card: m.p.Card, BaseRate: m.p.BaseRate, VocabularySize: len(m.p.Vocabulary),
+	}
+	for i, l := range m.p.Taxonomy.Themes {
+		info.Themes = append(info.Themes, ThemeInfo{l.Name, l.Definition, m.p.Thresholds[i]})
+	}
+	for i, l := range m.p.Taxonomy.Stances {
+		info.Stances = append(info.Stances, StanceInfo{l.Name, l.Definition, m.p.StanceRates[i]})
+	}
+	return info
+}
+
+// Parameters returns what the model is made of. The caller must not change the slices.
+func (m *Model) Parameters() Parameters { return m.p }

@@ -1,0 +1,298 @@
+package classifier
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jdkato/prose/v2"
+
+	"tocsin/internal/textnorm"
+)
+
+// A token is what prose returns for a piece, or a class that stands for many
+// strings, with its place in the text.
+type token struct {
+	text       string
+	start, end int32 // bytes of the text as received
+	piece      int32
+	kind       tokenKind
+}
+
+type tokenKind uint8
+
+const (
+	plainToken tokenKind = iota
+	// classToken stands for any URL, handle, long number or organisation.
+	classToken
+	// readingToken is what a plain token says when digits and symbols are read as
+	// letters; it stands beside the plain token and never in its place.
+	readingToken
+)
+
+// The classes. A string that names one person, place or account must not enter a
+// model, and would teach it nothing.
+const (
+	orgClass    = "{org}"
+	urlClass    = "{url}"
+	handleClass = "{handle}"
+	numberClass = "{number}"
+)
+
+// A tokenizer turns pieces into tokens. It holds buffers and is not safe for
+// concurrent use.
+type tokenizer struct {
+	norm    textnorm.Normalizer
+	masks   *masks
+	reading []byte
+	chunks  []chunkToken
+	// given counts the bytes that prose was asked about, so that tests can bound the
+	// work without a clock.
+	given int
+}
+
+// A chunkToken is a token with its place in a normalised piece.
+type chunkToken struct {
+	text       string
+	start, end int
+	kind       tokenKind
+}
+
+// tokens appends the tokens of a piece to dst and returns the signals met.
+func (t *tokenizer) tokens(dst []token, p piece, index int) ([]token, Signals) {
+	norm := t.norm.Normalize(p.raw)
+	signals := Signals(norm.Signals)
+	t.chunks = t.chunks[:0]
+	t.segment(norm.Bytes, plainToken)
+
+	// A reading has as many bytes as the piece, so that offsets agree.
+	if reading, ok := textnorm.Leet(t.reading[:0], norm.Bytes); ok && len(reading) == len(norm.Bytes) {
+		t.reading = reading
+		plain := len(t.chunks)
+		t.segment(reading, readingToken)
+		kept := t.chunks[:plain]
+		for _, c := range t.chunks[plain:] {
+			if c.kind == readingToken && !bytes.Equal(norm.Bytes[c.start:c.end], reading[c.start:c.end]) {
+				kept = append(kept, c)
+			}
+		}
+		if len(kept) > plain {
+			signals |= Leetspeak
+		}
+		t.chunks = kept
+	}
+
+	for _, c := range t.chunks {
+		start, end := p.span(norm.Span(c.start, c.end))
+		dst = append(dst, token{text: c.text, start: int32(start), end: int32(end), piece: int32(index), kind: c.kind})
+	}
+	return dst, signals
+}
+
+// segment cuts classes out of a normalised piece and gives the rest to prose.
+func (t *tokenizer) segment(norm []byte, kind tokenKind) {
+	text := string(norm)
+	from := 0
+	for i := 0; i < len(text); {
+		class, end := t.classAt(text, i)
+		if class == "" {
+			_, size := utf8.DecodeRuneInString(text[i:])
+			i += size
+			continue
+		}
+		t.chunk(text, from, i, kind)
+		t.chunks = append(t.chunks, chunkToken{class, i, end, classToken})
+		from, i = end, end
+	}
+	t.chunk(text, from, len(text), kind)
+}
+
+// classAt returns the class that begins at the byte i of a piece and where it ends.
+func (t *tokenizer) classAt(text string, i int) (class string, end int) {
+	switch c := text[i]; {
+	case c == '{':
+		for _, class := range []string{orgClass, urlClass, handleClass, numberClass} {
+			if strings.HasPrefix(text[i:], class) {
+				return class, i + len(class)
+			}
+		}
+	case c == '@' && startsWord(text, i):
+		if end := wordEnd(text, i+1, "_."); end > i+1 {
+			return handleClass, end
+		}
+	case c >= '0' && c <= '9' && startsWord(text, i):
+		if end := numberEnd(text, i); end-i >= longNumber {
+			return numberClass, end
+		}
+	case (c == 'h' || c == 'w' || c == 'f') && startsWord(text, i):
+		for _, scheme := range []string{"http://", "https://", "ftp://", "www."} {
+			if strings.HasPrefix(text[i:], scheme) {
+				return urlClass, len(text)
+			}
+		}
+	}
+	if startsWord(text, i) {
+		if end := t.masks.wordAt(text, i); end > i {
+			return orgClass, end
+		}
+	}
+	return "", 0
+}
+
+// longNumber is how many digits and separators make a number a class: years and
+// counts stay, telephone and account numbers go.
+const longNumber = 5
+
+// numberEnd returns the end of the run of digits and separators, without a last separator.
+func numberEnd(text string, i int) int {
+	end := i
+	for ; i < len(text); i++ {
+		c := text[i]
+		if c >= '0' && c <= '9' {
+			end = i + 1
+		} else if c != '-' && c != '.' && c != ',' && c != '/' && c != ':' {
+			break
+		}
+	}
+	return end
+}
+
+func startsWord(text string, i int) bool {
+	if i == 0 {
+		return true
+	}
+	r, _ := utf8.DecodeLastRuneInString(text[:i])
+	return !isWordRune(r)
+}
+
+// wordEnd returns the end of the run of letters, digits and extra characters, without
+// a last extra character.
+func wordEnd(text string, i int, extra string) int {
+	end := i
+	for i < len(text) {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		if isWordRune(r) {
+			end = i
+		} else if !strings.ContainsRune(extra, r) {
+			break
+		}
+	}
+	return end
+}
+
+func isWordRune(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+// chunk tokenises text[from:to] in stretches of bounded length.
+func (t *tokenizer) chunk(text string, from, to int, kind tokenKind) {
+	for from < to {
+		end := chunkEnd(text, from, to)
+		t.ask(text, from, end, kind)
+		from = end
+	}
+}
+
+// chunkEnd returns where to cut a stretch that is too long for prose: where a word
+// begins, if there is such a place, and on the border of a rune in any case.
+func chunkEnd(text string, from, to int) int {
+	if to-from <= maxChunkBytes {
+		return to
+	}
+	end := from + maxChunkBytes
+	for !utf8.RuneStart(text[end]) {
+		end--
+	}
+	for i := end; i > from+maxChunkBytes/2; i-- {
+		if utf8.RuneStart(text[i]) && startsWord(text, i) {
+			if r, _ := utf8.DecodeRuneInString(text[i:]); isWordRune(r) {
+				return i
+			}
+		}
+	}
+	return end
+}
+
+// ask is the guard around prose, the only place that calls it. It asks about
+// text[from:to], finds the tokens in the text and puts back what prose drops: it
+// loses the rest of a stretch that begins with a contraction ('murder', don't!).
+func (t *tokenizer) ask(text string, from, to int, kind tokenKind) {
+	found, ok := proseTokens(text[from:to])
+	t.given += to - from
+	if !ok {
+		t.split(text, from, to, kind)
+		return
+	}
+	// Tokens come from the left up to where text was dropped, and from the right after it.
+	i := 0
+	for i < len(found) && strings.HasPrefix(text[from:to], found[i].Text) {
+		t.chunks = append(t.chunks, chunkToken{found[i].Text, from, from + len(found[i].Text), kind})
+		from += len(found[i].Text)
+		i++
+	}
+	tail := 0
+	for _, f := range found[i:] {
+		tail += len(f.Text)
+	}
+	if tail > to-from {
+		t.split(text, from, to, kind)
+		return
+	}
+	t.split(text, from, to-tail, kind)
+	from = to - tail
+	for _, f := range found[i:] {
+		if !strings.HasPrefix(text[from:to], f.Text) {
+			t.split(text, from, to, kind)
+			return
+		}
+		t.chunks = append(t.chunks, chunkToken{f.Text, from, from + len(f.Text), kind})
+		from += len(f.Text)
+	}
+}
+
+// proseTokens asks prose for the tokens of a short stretch without white space. It
+// is not ok where prose cannot be asked: it panics on bytes that are not UTF-8 and
+// where lower-casing changes the length.
+func proseTokens(text string) (tokens []prose.Token, ok bool) {
+	if !utf8.ValidString(text) || len(strings.ToLower(text)) != len(text) {
+		return nil, false
+	}
+	defer func() {
+		if recover() != nil {
+			tokens, ok = nil, false
+		}
+	}()
+	doc, err := prose.NewDocument(text, prose.WithSegmentation(false), prose.WithTagging(false), prose.WithExtraction(false))
+	if err != nil {
+		return nil, false
+	}
+	return doc.Tokens(), true
+}
+
+// contractions are the endings that prose makes tokens of.
+var contractions = [...]string{"n't", "'ll", "'s", "'re", "'m"}
+
+// split tokenises what prose would not: a contraction, a run of letters and digits
+// and every other character are a token each.
+func (t *tokenizer) split(text string, from, to int, kind tokenKind) {
+	for from < to {
+		end := splitEnd(text[from:to])
+		t.chunks = append(t.chunks, chunkToken{text[from : from+end], from, from + end, kind})
+		from += end
+	}
+}
+
+func splitEnd(text string) int {
+	for _, c := range contractions {
+		if strings.HasPrefix(text, c) && wordEnd(text, len(c), "") == len(c) {
+			return len(c)
+		}
+	}
+	if end := wordEnd(text, 0, ""); end > 0 {
+		return end
+	}
+	_, size := utf8.DecodeRuneInString(text)
+	return size
+}
