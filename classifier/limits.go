@@ -20,7 +20,7 @@ const (
 	// maxSpacedLetters bounds a word that is joined from single letters.
 	maxSpacedLetters = 64
 	// maxNameWords bounds the words of an organisation's name.
-	maxNameWords = 6
+	maxNameWords = 8
 
 	// maxModelBytes, maxHeaderBytes and maxLabels bound what a model file may claim.
 	maxModelBytes  = 256 << 20

@@ -12,7 +12,7 @@ func (n *Normalizer) compose() {
 	n.out, n.starts, n.ends = n.out[:0], n.starts[:0], n.ends[:0]
 	for i := 0; i < len(n.cells); {
 		end := i + 1
-		for end < len(n.cells) && continues(n.cells[end].r) {
+		for end < len(n.cells) && n.cells[end].continues() {
 			end++
 		}
 		first, last := n.cells[i], n.cells[end-1]

@@ -10,7 +10,7 @@
 // # The way of a piece through the package
 //
 // A piece of printable ASCII is lower-cased and done. Any other piece becomes a row of cells, a rune each with the raw span
-// it stands for, and passes five stages, one file each:
+// it stands for, and passes five stages, one file each (class.go says what a letter is to them):
 //
 //	strip.go    bytes to cells: repairs UTF-8, drops what cannot be seen, lets backspace erase
 //	expand.go   decomposes every cell (NFKD), turns quotes and dashes into ASCII, unwraps circled letters

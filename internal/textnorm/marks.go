@@ -19,7 +19,7 @@ func (n *Normalizer) marks() Signals {
 	w := 0
 	for i := 0; i < len(n.cells); {
 		end := i + 1
-		for end < len(n.cells) && continues(n.cells[end].r) {
+		for end < len(n.cells) && n.cells[end].continues() {
 			end++
 		}
 		var s Signals
@@ -35,7 +35,7 @@ func (n *Normalizer) marks() Signals {
 func (n *Normalizer) cluster(w, i, end int) (int, Signals) {
 	var signals Signals
 	base := n.cells[i]
-	hasBase := !continues(base.r)
+	hasBase := !base.continues()
 	stripsAll := base.r < utf8.RuneSelf || base.kind == latin
 	if hasBase && stripsAll && !n.ordinary(n.cells[i:end]) {
 		signals |= Combining
@@ -46,7 +46,6 @@ func (n *Normalizer) cluster(w, i, end int) (int, Signals) {
 		w++
 		i++
 	}
-	inkBase := hasBase && (unicode.IsLetter(base.r) || unicode.IsNumber(base.r))
 	for ; i < end; i++ {
 		c := n.cells[i]
 		if c.kind == mark {
@@ -54,7 +53,7 @@ func (n *Normalizer) cluster(w, i, end int) (int, Signals) {
 			case hasBase && stripsAll:
 				n.cells[w-1].end = c.end
 				continue
-			case inkBase && strikes(c.r), !hasBase && unicode.Is(unicode.Inherited, c.r), kept == maxMarks:
+			case hasBase && strikes(c.r) && isWritten(base.r), !hasBase && unicode.Is(unicode.Inherited, c.r), kept == maxMarks:
 				signals |= Combining
 				if hasBase {
 					n.cells[w-1].end = c.end
@@ -71,16 +70,19 @@ func (n *Normalizer) cluster(w, i, end int) (int, Signals) {
 	return w, signals
 }
 
-// continues reports whether r combines with what stands before it: the marks, and the vowels and finals of decomposed
+// continues reports whether c combines with what stands before it: the marks, and the vowels and finals of decomposed
 // Hangul.
-func continues(r rune) bool {
-	return r >= 0x300 && (isMark(r) || 0x1160 <= r && r <= 0x11ff || 0xd7b0 <= r && r <= 0xd7ff)
+func (c cell) continues() bool {
+	return c.kind == mark || 0x1160 <= c.r && c.r <= 0x11ff || 0xd7b0 <= c.r && c.r <= 0xd7ff
 }
 
 // strikes reports whether a mark is drawn over or around a letter rather than beside it.
 func strikes(r rune) bool {
 	return 0x334 <= r && r <= 0x338 || 0x20d0 <= r && r <= 0x20f0 || unicode.Is(unicode.Me, r)
 }
+
+// isWritten reports whether r is a letter or a number: to strike through a symbol makes another one (⊄).
+func isWritten(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // ordinary reports whether a language written in Latin letters has the letter that cluster, a base in ASCII or Latin and
 // its marks, stands for. It takes for one what Unicode has one character for (ñ, ệ), with one more mark of tone, nasality

@@ -25,13 +25,14 @@ type Normalizer struct {
 	segment      []byte
 	composed     []byte
 	iter         norm.Iter
+	classes      classes
 }
 
 // A cell is one rune on its way through the stages, with the raw span [start, end) it stands for.
 type cell struct {
 	r          rune
 	start, end uint32
-	kind       kind
+	kind       kind // set by the letters stage
 }
 
 // Normalize returns the normal form of one piece. The result may share memory with piece and with n: it is valid until

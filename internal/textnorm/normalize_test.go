@@ -74,6 +74,8 @@ func TestNormalizeTricks(t *testing.T) {
 		{"symbol among letters", "b∪rn", "burn", Homoglyph},
 		{"symbol without letters", "∪", "∪", 0},
 		{"times", "1920×1080px", "1920x1080px", 0},
+		{"times before a unit", "5×kg", "5xkg", 0},
+		{"times in a word", "e×it", "exit", 0}, // the price of the line above
 		{"Russian а", "а", "a", 0},
 		{"Russian О", "О", "o", 0},
 		{"Russian со", "со", "co", 0},
@@ -99,6 +101,8 @@ func TestNormalizeTricks(t *testing.T) {
 		{"full width in Japanese", "ＮＨＫニュース", "nhkニュース", 0},
 		{"ligature", "ﬁre", "fire", 0},
 		{"ordinal", "1º", "1o", 0},
+		{"number sign of Spanish", "Nº5", "no5", 0},
+		{"phrase in one character", "ﷺ", "ﷺ", 0},
 		{"trade mark", "foo™", "footm", 0},
 		{"mathematical homoglyph", "𝛋𝛊𝓵𝓵", "kill", FullWidth | Homoglyph},
 
@@ -122,6 +126,9 @@ func TestNormalizeTricks(t *testing.T) {
 		{"struck Cyrillic homoglyph", "к\u0336ill", "kill", Combining | Homoglyph},
 		{"struck Cyrillic", "п\u0336ривет", "привет", Combining},
 		{"Cyrillic millions", "п\u0489ривет", "привет", Combining},
+		{"marks of Thai", "ก้ำ", "ก้ํา", 0},
+		{"nine marks on Cyrillic", "ж" + strings.Repeat("\u0301", 9), "ж" + strings.Repeat("\u0301", 8), Combining},
+		{"eleven vowels of Hangul", strings.Repeat("\u1161", 11), strings.Repeat("\u1161", 8), 0},
 		{"Cyrillic й composes", "и\u0306", "й", 0},
 		{"Hangul composes", "\u1112\u1161\u11ab", "한", 0},
 		{"letters with stroke", "ꝁɨłł", "kill", 0},

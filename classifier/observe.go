@@ -1,0 +1,38 @@
+package classifier
+
+// An Observation is what calibration is fitted on: the log odds of a text exactly as
+// they are served, before they become probabilities.
+type Observation struct {
+	Windows int
+	// Themes and Promoting hold, for each theme, the log odds in its best window and
+	// those of the promoting stance there and in the neighbouring windows.
+	Themes, Promoting []float64
+	// Stances holds the log odds of each stance over the whole text.
+	Stances []float64
+	// Words is how many words the text has, Known how many the vocabulary holds.
+	Words, Known int
+}
+
+// Observe reads a text as Classify does and returns the log odds.
+func (m *Model) Observe(text []byte) Observation {
+	w := m.workers.Get().(*worker)
+	defer m.workers.Put(w)
+	w.scan.read(text[:cut(text, MaxTextBytes)])
+	m.look(&w.scan, &w.text)
+	windows := windowsOf(w.scan.pieces)
+	sums := m.add(&w.text, windows)
+
+	o := Observation{Windows: len(windows)}
+	o.Words, o.Known = m.vocabulary(&w.scan)
+	for label := range m.p.Taxonomy.Themes {
+		best, units, _ := m.best(&sums, windows, label)
+		promoting, _ := m.logOdds(&sums, around(windows, best), m.promoting)
+		o.Themes = append(o.Themes, logOdds(units))
+		o.Promoting = append(o.Promoting, logOdds(promoting))
+	}
+	for i := range m.p.Taxonomy.Stances {
+		units, _ := m.logOdds(&sums, window{0, w.scan.pieces}, len(m.p.Taxonomy.Themes)+i)
+		o.Stances = append(o.Stances, logOdds(units))
+	}
+	return o
+}

@@ -1,0 +1,139 @@
+package training
+
+import (
+	"fmt"
+
+	"tocsin/classifier"
+	"tocsin/internal/portmath"
+)
+
+// A heldBack row is a row with the log odds that a model gave it which had not seen
+// it: calibration and thresholds are fitted on these alone.
+type heldBack struct {
+	row Row
+	classifier.Observation
+}
+
+// theme target and promotion target of a row; not known where the row does not say.
+func (r Row) themeTarget(theme string) (positive, known bool) {
+	if r.Themes == nil {
+		return false, false
+	}
+	for _, t := range r.Themes {
+		if t == theme {
+			return true, true
+		}
+	}
+	return false, true
+}
+
+func (r Row) promotionTarget(theme, promoting string) (positive, known bool) {
+	about, judged := r.themeTarget(theme)
+	switch {
+	case judged && !about:
+		return false, true
+	case r.Stance != "" && r.Stance != promoting:
+		return false, true
+	case judged && about && r.Stance == promoting:
+		return true, true
+	}
+	return false, false
+}
+
+// calibrateTheme fits the calibration of one theme. Rows are weighted so that the
+// theme has the base rate, and the promoting stance its rate among its rows.
+func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalibration, error) {
+	name := c.Taxonomy.Themes[theme].Name
+	promoting := c.Taxonomy.PromotingStance
+	var about, promotion []observation
+	for _, r := range rows {
+		l := r.Themes[theme]
+		positive, known := r.row.themeTarget(name)
+		if known {
+			about = append(about, observation{x: []float64{l, portmath.Log(float64(r.Windows)), 1}, y: positive})
+		}
+		if positive && r.row.Stance != "" {
+			promotion = append(promotion, observation{x: []float64{r.Promoting[theme], l, 1}, y: r.row.Stance == promoting})
+		}
+	}
+	if err := weigh(about, c.BaseRate); err != nil {
+		return classifier.ThemeCalibration{}, fmt.Errorf("theme %q: %w", name, err)
+	}
+	rate := c.StanceRates[c.Taxonomy.Stance(promoting)]
+	if err := weigh(promotion, rate); err != nil {
+		return classifier.ThemeCalibration{}, fmt.Errorf("theme %q, stance %q: %w", name, promoting, err)
+	}
+	a, p := logistic(about, 3), logistic(promotion, 3)
+	return classifier.ThemeCalibration{
+		Slope: a[0], Windows: a[1], Intercept: a[2],
+		PromotionSlope: p[0], PromotionTheme: p[1], PromotionIntercept: p[2],
+	}, nil
+}
+
+// weigh makes the weights add up to 1, of which the positives have the rate.
+func weigh(observations []observation, rate float64) error {
+	positives := 0
+	for _, o := range observations {
+		if o.y {
+			positives++
+		}
+	}
+	negatives := len(observations) - positives
+	if positives == 0 || negatives == 0 {
+		return fmt.Errorf("%d positive and %d negative rows, calibration needs both", positives, negatives)
+	}
+	for i, o := range observations {
+		if o.y {
+			observations[i].weight = rate / float64(positives)
+		} else {
+			observations[i].weight = (1 - rate) / float64(negatives)
+		}
+	}
+	return nil
+}
+
+// calibrateStances fits one logistic regression for each stance against the others
+// and takes the mean slope, so that one stance's calibration is that of all; then the
+// intercepts that give each stance its rate.
+func calibrateStances(rows []heldBack, c Config) (classifier.StanceCalibration, error) {
+	n := len(c.Taxonomy.Stances)
+	counts := make([]int, n)
+	var stanced []heldBack
+	for _, r := range rows {
+		if r.row.teachesStance() {
+			stanced = append(stanced, r)
+			counts[c.Taxonomy.Stance(r.row.Stance)]++
+		}
+	}
+	for i, count := range counts {
+		if count == 0 {
+			return classifier.StanceCalibration{}, fmt.Errorf("stance %q: no row, calibration needs some", c.Taxonomy.Stances[i].Name)
+		}
+	}
+	calibration := classifier.StanceCalibration{Intercepts: make([]float64, n)}
+	for i := range n {
+		var observations []observation
+		for _, r := range stanced {
+			observations = append(observations, observation{x: []float64{r.Stances[i], 1}, y: c.Taxonomy.Stance(r.row.Stance) == i})
+		}
+		if err := weigh(observations, c.StanceRates[i]); err != nil {
+			return classifier.StanceCalibration{}, fmt.Errorf("stance %q: %w", c.Taxonomy.Stances[i].Name, err)
+		}
+		calibration.Slope += logistic(observations, 2)[0] / float64(n)
+	}
+	// Iterative scaling: raise the intercept of a stance that gets less than its rate.
+	for range 100 {
+		mass := make([]float64, n)
+		for _, r := range stanced {
+			stance := c.Taxonomy.Stance(r.row.Stance)
+			weight := c.StanceRates[stance] / float64(counts[stance])
+			for i, p := range calibration.Probabilities(r.Stances) {
+				mass[i] += float64(weight * p)
+			}
+		}
+		for i := range n {
+			calibration.Intercepts[i] += portmath.Log(c.StanceRates[i] / mass[i])
+		}
+	}
+	return calibration, nil
+}

@@ -1,0 +1,199 @@
+package training
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"tocsin/classifier"
+)
+
+// A Config says how to train. DefaultConfig has what the default model uses.
+type Config struct {
+	Name, Version string
+	Taxonomy      classifier.Taxonomy
+	Features      classifier.FeatureSettings
+	LengthNorm    classifier.LengthNorm
+	// Alpha is the pseudo-count added to the occurrences of a feature under a label.
+	Alpha float64
+	// Clip bounds the magnitude of a log-likelihood ratio, in nats.
+	Clip float64
+	// MinGroups is in how many groups a string must occur to enter the model.
+	MinGroups int
+	// BaseRate is the share of texts that talk about a theme, and StanceRates the share
+	// of each stance among these, at which the probabilities shall hold.
+	BaseRate    float64
+	StanceRates []float64
+	// CalibrationFolds is in how many parts the rows are dealt, each of which is judged
+	// by a model of the others, for calibration and thresholds.
+	CalibrationFolds   int
+	FalsePositiveRates FalsePositiveRates
+	Seed               uint64
+	// Progress, if set, is told the stage and how many more of its rows are done.
+	Progress func(stage string, done, total int)
+
+	total int
+}
+
+func (c Config) step(stage string, done int) {
+	if c.Progress != nil {
+		c.Progress(stage, done, c.total)
+	}
+}
+
+// DefaultConfig returns the settings of the default model.
+func DefaultConfig() Config {
+	return Config{
+		Name:               "default",
+		Version:            "dev",
+		Taxonomy:           DefaultTaxonomy(),
+		Features:           classifier.FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 5},
+		LengthNorm:         classifier.SqrtNorm,
+		Alpha:              1,
+		Clip:               3,
+		MinGroups:          3,
+		BaseRate:           0.01,
+		StanceRates:        []float64{0.25, 0.5, 0.25},
+		CalibrationFolds:   5,
+		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.004, Flag: 0.001},
+		Seed:               1,
+	}
+}
+
+// Train trains a model from rows that Dedupe has cleaned. The same rows and settings
+// give the same bytes, in any order and on any number of cores.
+func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error) {
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("no rows to train on")
+	}
+	c.total = len(rows)
+	idx, err := buildIndex(ctx, rows, c)
+	if err != nil {
+		return nil, err
+	}
+	whole := newCountTable(len(idx.strings), c.Taxonomy)
+	for i, r := range rows {
+		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), 1)
+	}
+	held, err := observeHeldBack(ctx, rows, idx, whole, c)
+	if err != nil {
+		return nil, err
+	}
+	p := c.parameters(idx.strings, estimate(whole, len(idx.strings), c))
+	p.TrainingDataDigest = dataDigest(rows)
+	p.Abstention = chooseAbstention(held)
+	for theme := range c.Taxonomy.Themes {
+		if p.ThemeCalibrations[theme], err = calibrateTheme(held, theme, c); err != nil {
+			return nil, fmt.Errorf("calibrate: %w", err)
+		}
+		p.Thresholds[theme] = chooseThresholds(held, theme, p.ThemeCalibrations[theme], c)
+	}
+	if p.StanceCalibration, err = calibrateStances(held, c); err != nil {
+		return nil, fmt.Errorf("calibrate: %w", err)
+	}
+	return classifier.New(p)
+}
+
+// parameters returns a model's parameters with a calibration that changes nothing.
+func (c Config) parameters(vocabulary []string, weights []int16) classifier.Parameters {
+	themes := len(c.Taxonomy.Themes)
+	return classifier.Parameters{
+		Name: c.Name, Version: c.Version, Estimator: "multinomial",
+		Taxonomy: c.Taxonomy, Features: c.Features, LengthNorm: c.LengthNorm,
+		BaseRate: c.BaseRate, StanceRates: c.StanceRates,
+		Vocabulary: vocabulary, Weights: weights,
+		ThemeCalibrations: make([]classifier.ThemeCalibration, themes),
+		StanceCalibration: classifier.StanceCalibration{Slope: 1, Intercepts: make([]float64, len(c.Taxonomy.Stances))},
+		Thresholds:        make([]classifier.Thresholds, themes),
+	}
+}
+
+// observeHeldBack deals the rows into folds by group, and has each fold read by a
+// model of all others, exactly as it would be served.
+func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTable, c Config) ([]heldBack, error) {
+	folds := Folds(rows, c.CalibrationFolds, c.Seed)
+	held := make([]heldBack, len(rows))
+	for fold := range c.CalibrationFolds {
+		table := newCountTable(len(idx.strings), c.Taxonomy)
+		copy(table.counts, whole.counts)
+		copy(table.totals, whole.totals)
+		var members []int
+		for i, r := range rows {
+			if folds[i] == fold {
+				members = append(members, i)
+				table.add(idx.rows[i], labelsOf(r, c.Taxonomy), -1)
+			}
+		}
+		model, err := classifier.New(c.parameters(idx.strings, estimate(table, len(idx.strings), c)))
+		if err != nil {
+			return nil, err
+		}
+		err = parallel(ctx, members, func(i int) {
+			held[i] = heldBack{rows[i], model.Observe([]byte(rows[i].Text))}
+		}, func() { c.step("calibrate", 1) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	return held, nil
+}
+
+// parallel calls do for every member on all cores and tick, one call at a time, when
+// one is done.
+func parallel(ctx context.Context, members []int, do func(i int), tick func()) error {
+	var (
+		wg   sync.WaitGroup
+		mu   sync.Mutex
+		next int
+	)
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for {
+				mu.Lock()
+				if next == len(members) || ctx.Err() != nil {
+					mu.Unlock()
+					return
+				}
+				i := members[next]
+				next++
+				tick()
+				mu.Unlock()
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+	return context.Cause(ctx)
+}
+
+// chooseAbstention puts the known-token ratio below which the model does not judge
+// under what nearly all rows reach that it had not seen.
+func chooseAbstention(held []heldBack) classifier.Abstention {
+	const (
+		minWords     = 2
+		shareBelow   = 0.003
+		highestRatio = 0.6
+	)
+	var ratios []float64
+	for _, h := range held {
+		if h.Words >= minWords {
+			ratios = append(ratios, -float64(h.Known)/float64(h.Words))
+		}
+	}
+	return classifier.Abstention{MinWords: minWords, MinKnownTokenRatio: max(0, min(highestRatio, -above(ratios, shareBelow)))}
+}
+
+// dataDigest names the rows that a model was trained on.
+func dataDigest(rows []Row) string {
+	h := sha256.New()
+	encoder := json.NewEncoder(h)
+	for _, r := range rows {
+		// What a row teaches, and not who wrote or read it.
+		_ = encoder.Encode(Row{ID: r.ID, Text: r.Text, Themes: sorted(r.Themes), Stance: r.Stance, Source: r.Source, Group: r.Group})
+	}
+	return "sha256:" + hex.EncodeToString(h.Sum(nil))
+}
