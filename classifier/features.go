@@ -122,12 +122,17 @@ type scan struct {
 func (s *scan) read(text []byte) {
 	s.tokens, s.signals, s.letters, s.foreign = s.tokens[:0], 0, 0, 0
 	index := 0
+	var doubtful Signals
 	eachPiece(text, func(p piece, spaced bool) {
 		if spaced {
 			s.signals |= SpacedLetters
 		}
 		var signals Signals
 		s.tokens, signals = s.tokenizer.tokens(s.tokens, p, index)
+		if signals.Has(wholeScript) {
+			doubtful |= signals & Homoglyph
+			signals &^= wholeScript | Homoglyph
+		}
 		s.signals |= signals
 		index++
 	})
@@ -136,6 +141,11 @@ func (s *scan) read(text []byte) {
 	}
 	s.number()
 	s.countScripts()
+	// A word of another alphabet may happen to look Latin. In a text of that alphabet
+	// this is no trick.
+	if s.foreign == 0 {
+		s.signals |= doubtful
+	}
 }
 
 // number counts anew the pieces that have tokens: a name of several words is one

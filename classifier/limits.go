@@ -14,6 +14,9 @@ const (
 	windowPieces = 64
 	windowStep   = windowPieces / 2
 
+	// maxPieceBytes is how much without white space is one piece: normal forms unfold, and
+	// their buffers must not grow with the text.
+	maxPieceBytes = 4 << 10
 	// maxChunkBytes is how much prose is given at once: prose is worse than
 	// quadratic on a run of punctuation.
 	maxChunkBytes = 64

@@ -60,7 +60,7 @@ func nextPiece(text []byte, at int) (piece, bool) {
 	for at < len(text) {
 		r, size := utf8.DecodeRune(text[at:])
 		space := unicode.IsSpace(r)
-		if space && start >= 0 {
+		if start >= 0 && (space || at+size-start > maxPieceBytes) {
 			break
 		}
 		if !space && start < 0 {

@@ -96,6 +96,7 @@ const (
 	FullWidth     = Signals(textnorm.FullWidth)
 	Combining     = Signals(textnorm.Combining)
 	Backspace     = Signals(textnorm.Backspace)
+	wholeScript   = Signals(textnorm.WholeScript) // not published: qualifies Homoglyph
 	Leetspeak     = Signals(1 << 16)
 	SpacedLetters = Signals(1 << 17)
 	Truncated     = Signals(1 << 18)

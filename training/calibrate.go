@@ -10,7 +10,8 @@ import (
 // A heldBack row is a row with the log odds that a model gave it which had not seen
 // it: calibration and thresholds are fitted on these alone.
 type heldBack struct {
-	row Row
+	row   Row
+	times float64 // how often the row counts
 	classifier.Observation
 }
 
@@ -50,10 +51,10 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 		l := r.Themes[theme]
 		positive, known := r.row.themeTarget(name)
 		if known {
-			about = append(about, observation{x: []float64{l, portmath.Log(float64(r.Windows)), 1}, y: positive})
+			about = append(about, observation{x: []float64{l, portmath.Log(float64(r.Windows)), 1}, y: positive, weight: r.times})
 		}
 		if positive && r.row.Stance != "" {
-			promotion = append(promotion, observation{x: []float64{r.Promoting[theme], l, 1}, y: r.row.Stance == promoting})
+			promotion = append(promotion, observation{x: []float64{r.Promoting[theme], l, 1}, y: r.row.Stance == promoting, weight: r.times})
 		}
 	}
 	if err := weigh(about, c.BaseRate); err != nil {
@@ -70,23 +71,25 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 	}, nil
 }
 
-// weigh makes the weights add up to 1, of which the positives have the rate.
+// weigh scales the weights so that they add up to 1, of which the positives have the
+// rate.
 func weigh(observations []observation, rate float64) error {
-	positives := 0
+	var positives, negatives float64
 	for _, o := range observations {
 		if o.y {
-			positives++
+			positives += o.weight
+		} else {
+			negatives += o.weight
 		}
 	}
-	negatives := len(observations) - positives
 	if positives == 0 || negatives == 0 {
-		return fmt.Errorf("%d positive and %d negative rows, calibration needs both", positives, negatives)
+		return fmt.Errorf("needs rows that are positive and rows that are not, a side has none")
 	}
 	for i, o := range observations {
 		if o.y {
-			observations[i].weight = rate / float64(positives)
+			observations[i].weight *= rate / positives
 		} else {
-			observations[i].weight = (1 - rate) / float64(negatives)
+			observations[i].weight *= (1 - rate) / negatives
 		}
 	}
 	return nil
@@ -97,12 +100,12 @@ func weigh(observations []observation, rate float64) error {
 // intercepts that give each stance its rate.
 func calibrateStances(rows []heldBack, c Config) (classifier.StanceCalibration, error) {
 	n := len(c.Taxonomy.Stances)
-	counts := make([]int, n)
+	counts := make([]float64, n)
 	var stanced []heldBack
 	for _, r := range rows {
 		if r.row.teachesStance() {
 			stanced = append(stanced, r)
-			counts[c.Taxonomy.Stance(r.row.Stance)]++
+			counts[c.Taxonomy.Stance(r.row.Stance)] += r.times
 		}
 	}
 	for i, count := range counts {
@@ -114,7 +117,7 @@ func calibrateStances(rows []heldBack, c Config) (classifier.StanceCalibration, 
 	for i := range n {
 		var observations []observation
 		for _, r := range stanced {
-			observations = append(observations, observation{x: []float64{r.Stances[i], 1}, y: c.Taxonomy.Stance(r.row.Stance) == i})
+			observations = append(observations, observation{x: []float64{r.Stances[i], 1}, y: c.Taxonomy.Stance(r.row.Stance) == i, weight: r.times})
 		}
 		if err := weigh(observations, c.StanceRates[i]); err != nil {
 			return classifier.StanceCalibration{}, fmt.Errorf("stance %q: %w", c.Taxonomy.Stances[i].Name, err)
@@ -126,7 +129,7 @@ func calibrateStances(rows []heldBack, c Config) (classifier.StanceCalibration, 
 		mass := make([]float64, n)
 		for _, r := range stanced {
 			stance := c.Taxonomy.Stance(r.row.Stance)
-			weight := c.StanceRates[stance] / float64(counts[stance])
+			weight := r.times * c.StanceRates[stance] / counts[stance]
 			for i, p := range calibration.Probabilities(r.Stances) {
 				mass[i] += float64(weight * p)
 			}

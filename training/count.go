@@ -83,6 +83,10 @@ func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 				kept = append(kept, number[id])
 			}
 		}
+		if c.Presence {
+			slices.Sort(kept)
+			kept = slices.Compact(kept)
+		}
 		lists[i] = slices.Clip(kept)
 	}
 	return idx, nil
@@ -159,6 +163,11 @@ type countTable struct {
 	totals []int64
 }
 
+// row returns the counts of a feature.
+func (t *countTable) row(feature int) []int64 {
+	return t.counts[feature*t.columns : (feature+1)*t.columns]
+}
+
 // Columns of a count table: one for each theme, one for all rows whose themes were
 // judged, one for each stance, one for all rows that have a stance and a theme.
 func columns(t classifier.Taxonomy) int { return len(t.Themes) + 1 + len(t.Stances) + 1 }
@@ -168,13 +177,14 @@ func newCountTable(features int, t classifier.Taxonomy) *countTable {
 	return &countTable{columns: n, counts: make([]int64, features*n), totals: make([]int64, n)}
 }
 
-// add counts a row under each of its labels, sign times.
-func (t *countTable) add(list featureList, labels []int, sign int64) {
+// add counts a row under each of its labels, so many times; a negative number takes
+// it out again.
+func (t *countTable) add(list featureList, labels []int, times int64) {
 	for _, column := range labels {
 		for _, id := range list {
-			t.counts[int(id)*t.columns+column] += sign
+			t.counts[int(id)*t.columns+column] += times
 		}
-		t.totals[column] += sign * int64(len(list))
+		t.totals[column] += times * int64(len(list))
 	}
 }
 

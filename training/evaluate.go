@@ -227,8 +227,8 @@ func evaluateSources(rows []judged, taxonomy classifier.Taxonomy) []SourceResult
 	for source, c := range bySource {
 		results = append(results, SourceResult{
 			source, c.promoting, c.harmless,
-			ratio(c.pFlag, c.promoting), ratio(c.pReview, c.promoting),
-			ratio(c.hFlag, c.harmless), ratio(c.hReview, c.harmless), ratio(c.abstained, c.all),
+			fraction(c.pFlag, c.promoting), fraction(c.pReview, c.promoting),
+			fraction(c.hFlag, c.harmless), fraction(c.hReview, c.harmless), fraction(c.abstained, c.all),
 		})
 	}
 	slices.SortFunc(results, func(a, b SourceResult) int { return cmp.Compare(a.Source, b.Source) })

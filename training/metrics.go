@@ -18,7 +18,7 @@ func (f Figure) MarshalJSON() ([]byte, error) {
 	return json.Marshal(float64(f))
 }
 
-func ratio(a, b int) Figure { return Figure(float64(a) / float64(b)) }
+func fraction(a, b int) Figure { return Figure(float64(a) / float64(b)) }
 
 // A scored row is a probability, or anything that orders rows, and the truth.
 type scored struct {
@@ -101,7 +101,7 @@ func (r ranking) recallAt(falsePositiveRate float64) Figure {
 			best = max(best, tp)
 		}
 	})
-	return ratio(best, r.positives)
+	return fraction(best, r.positives)
 }
 
 // atRate weights the rows so that positives have the base rate and all add up to 1.
@@ -164,6 +164,6 @@ func (r ranking) calibrationError(baseRate float64) Figure {
 // A confusion counts the outcomes of a threshold.
 type confusion struct{ tp, fp, fn int }
 
-func (c confusion) precision() Figure { return ratio(c.tp, c.tp+c.fp) }
-func (c confusion) recall() Figure    { return ratio(c.tp, c.tp+c.fn) }
-func (c confusion) f1() Figure        { return ratio(2*c.tp, 2*c.tp+c.fp+c.fn) }
+func (c confusion) precision() Figure { return fraction(c.tp, c.tp+c.fp) }
+func (c confusion) recall() Figure    { return fraction(c.tp, c.tp+c.fn) }
+func (c confusion) f1() Figure        { return fraction(2*c.tp, 2*c.tp+c.fp+c.fn) }

@@ -1,6 +1,7 @@
 package training
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -18,14 +19,14 @@ type FalsePositiveRates struct {
 // chooseThresholds returns the lowest thresholds that keep to the rates.
 func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCalibration, c Config) classifier.Thresholds {
 	name := c.Taxonomy.Themes[theme].Name
-	var about, promotion []float64
+	var about, promotion []weighted
 	for _, r := range rows {
 		p := calibration.Probability(r.Themes[theme], r.Windows)
 		if positive, known := r.row.themeTarget(name); known && !positive {
-			about = append(about, p)
+			about = append(about, weighted{p, r.times})
 		}
 		if positive, known := r.row.promotionTarget(name, c.Taxonomy.PromotingStance); known && !positive {
-			promotion = append(promotion, p*calibration.Promotion(r.Promoting[theme], r.Themes[theme]))
+			promotion = append(promotion, weighted{p * calibration.Promotion(r.Promoting[theme], r.Themes[theme]), r.times})
 		}
 	}
 	return classifier.Thresholds{
@@ -35,13 +36,25 @@ func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCa
 	}
 }
 
-// above returns the lowest number that at most the given share of values reaches.
-func above(values []float64, share float64) float64 {
+// A weighted value counts so many times.
+type weighted struct{ value, times float64 }
+
+// above returns the lowest number that at most the given share of the values reaches.
+func above(values []weighted, share float64) float64 {
 	if len(values) == 0 {
 		return 1
 	}
-	slices.Sort(values)
-	allowed := int(math.Floor(share * float64(len(values))))
-	// The value at this place must not be reached, nor any equal to it.
-	return math.Nextafter(values[len(values)-1-allowed], 2)
+	slices.SortFunc(values, func(a, b weighted) int { return cmp.Compare(b.value, a.value) })
+	total := 0.0
+	for _, v := range values {
+		total += v.times
+	}
+	reached := 0.0
+	for _, v := range values {
+		if reached += v.times; reached > share*total {
+			// This value must not be reached, nor any equal to it.
+			return math.Nextafter(v.value, 2)
+		}
+	}
+	return 0
 }

@@ -22,8 +22,19 @@ type Config struct {
 	Alpha float64
 	// Clip bounds the magnitude of a log-likelihood ratio, in nats.
 	Clip float64
+	// Confidence is how many standard errors a log-likelihood ratio is shrunk by, so that
+	// what may be chance does not count.
+	Confidence float64
+	// CharWeight scales the weights of character n-grams: those of one token overlap, and
+	// all repeat what the word says.
+	CharWeight float64
 	// MinGroups is in how many groups a string must occur to enter the model.
 	MinGroups int
+	// Presence counts a feature once a row, however often it occurs there.
+	Presence bool
+	// Repeats says how often each row of a source counts; once where it is not named.
+	// A small source that is like the texts to come can so outweigh a large one that is not.
+	Repeats map[string]int64
 	// BaseRate is the share of texts that talk about a theme, and StanceRates the share
 	// of each stance among these, at which the probabilities shall hold.
 	BaseRate    float64
@@ -53,8 +64,11 @@ func DefaultConfig() Config {
 		Taxonomy:           DefaultTaxonomy(),
 		Features:           classifier.FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 5},
 		LengthNorm:         classifier.SqrtNorm,
-		Alpha:              1,
-		Clip:               3,
+		Alpha:              0.5,
+		Clip:               6,
+		Confidence:         1.5,
+		CharWeight:         0.2,
+		Repeats:            map[string]int64{"tocsin-corpus": 5},
 		MinGroups:          3,
 		BaseRate:           0.01,
 		StanceRates:        []float64{0.25, 0.5, 0.25},
@@ -77,13 +91,13 @@ func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error)
 	}
 	whole := newCountTable(len(idx.strings), c.Taxonomy)
 	for i, r := range rows {
-		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), 1)
+		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
 	}
 	held, err := observeHeldBack(ctx, rows, idx, whole, c)
 	if err != nil {
 		return nil, err
 	}
-	p := c.parameters(idx.strings, estimate(whole, len(idx.strings), c))
+	p := c.parameters(estimate(whole, idx.strings, c))
 	p.TrainingDataDigest = dataDigest(rows)
 	p.Abstention = chooseAbstention(held)
 	for theme := range c.Taxonomy.Themes {
@@ -96,6 +110,14 @@ func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error)
 		return nil, fmt.Errorf("calibrate: %w", err)
 	}
 	return classifier.New(p)
+}
+
+// times is how often a row counts.
+func (c Config) times(r Row) int64 {
+	if n, ok := c.Repeats[r.Source]; ok {
+		return n
+	}
+	return 1
 }
 
 // parameters returns a model's parameters with a calibration that changes nothing.
@@ -125,15 +147,15 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 		for i, r := range rows {
 			if folds[i] == fold {
 				members = append(members, i)
-				table.add(idx.rows[i], labelsOf(r, c.Taxonomy), -1)
+				table.add(idx.rows[i], labelsOf(r, c.Taxonomy), -c.times(r))
 			}
 		}
-		model, err := classifier.New(c.parameters(idx.strings, estimate(table, len(idx.strings), c)))
+		model, err := classifier.New(c.parameters(estimate(table, idx.strings, c)))
 		if err != nil {
 			return nil, err
 		}
 		err = parallel(ctx, members, func(i int) {
-			held[i] = heldBack{rows[i], model.Observe([]byte(rows[i].Text))}
+			held[i] = heldBack{rows[i], float64(c.times(rows[i])), model.Observe([]byte(rows[i].Text))}
 		}, func() { c.step("calibrate", 1) })
 		if err != nil {
 			return nil, err
@@ -178,13 +200,13 @@ func chooseAbstention(held []heldBack) classifier.Abstention {
 		shareBelow   = 0.003
 		highestRatio = 0.6
 	)
-	var ratios []float64
+	var unknown []weighted
 	for _, h := range held {
 		if h.Words >= minWords {
-			ratios = append(ratios, -float64(h.Known)/float64(h.Words))
+			unknown = append(unknown, weighted{1 - float64(h.Known)/float64(h.Words), h.times})
 		}
 	}
-	return classifier.Abstention{MinWords: minWords, MinKnownTokenRatio: max(0, min(highestRatio, -above(ratios, shareBelow)))}
+	return classifier.Abstention{MinWords: minWords, MinKnownTokenRatio: max(0, min(highestRatio, 1-above(unknown, shareBelow)))}
 }
 
 // dataDigest names the rows that a model was trained on.

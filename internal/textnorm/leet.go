@@ -11,8 +11,8 @@ const (
 )
 
 // Leet returns the reading of a normalised piece in which digits and symbols stand for letters (k1ll, kill), appended to
-// dst. It has as many bytes and as many runes as the piece. ok is false, and dst returned as it was, when there is nothing
-// to read.
+// dst, which must not share memory with it. It has as many bytes and runes as the piece. ok is false, and dst returned as
+// it was, when there is nothing to read.
 //
 // A word is a run of letters, digits and @$!| with a letter at least; @!| at its ends are punctuation. The signs are
 //

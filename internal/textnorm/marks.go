@@ -36,7 +36,7 @@ func (n *Normalizer) cluster(w, i, end int) (int, Signals) {
 	var signals Signals
 	base := n.cells[i]
 	hasBase := !base.continues()
-	stripsAll := base.r < utf8.RuneSelf || base.kind == latin
+	stripsAll := base.r < utf8.RuneSelf || base.kind == latin || base.kind == alike
 	if hasBase && stripsAll && !n.ordinary(n.cells[i:end]) {
 		signals |= Combining
 	}
@@ -99,7 +99,7 @@ func (n *Normalizer) ordinary(cluster []cell) bool {
 	}
 	n.segment = utf8.AppendRune(n.segment[:0], base.r)
 	for _, m := range marks {
-		if strikes(m.r) && base.kind == latin {
+		if strikes(m.r) && base.kind != other {
 			return false
 		}
 		if m.r == 0x307 && (base.r == 'i' || base.r == 'j') {

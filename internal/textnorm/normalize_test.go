@@ -123,6 +123,7 @@ func TestNormalizeTricks(t *testing.T) {
 		{"Thai marks on Latin", "k\u0e47i\u0e47l\u0e47l", "kill", Combining},
 		{"marked digit", "1\u0301", "1", Combining},
 		{"mark in front", "\u0336kill", "kill", Combining},
+		{"accented IPA letter that stays", "ɑ\u0301ж", "ɑж", MixedScript},
 		{"struck Cyrillic homoglyph", "к\u0336ill", "kill", Combining | Homoglyph},
 		{"struck Cyrillic", "п\u0336ривет", "привет", Combining},
 		{"Cyrillic millions", "п\u0489ривет", "привет", Combining},

@@ -27,7 +27,7 @@ func checkForm(t *testing.T, piece []byte, text Text) {
 	if !utf8.Valid(text.Bytes) {
 		t.Fatalf("Normalize(%q) = %q is not UTF-8", piece, text.Bytes)
 	}
-	if !norm.NFKC.IsNormal(bytes.ReplaceAll(text.Bytes, []byte("ﷺ"), nil)) {
+	if !norm.NFKC.IsNormal(bytes.ReplaceAll(text.Bytes, []byte("ﷺ"), []byte("•"))) {
 		t.Fatalf("Normalize(%q) = %q is not in NFKC", piece, text.Bytes)
 	}
 	if lower := strings.ToLower(string(text.Bytes)); lower != string(text.Bytes) {
@@ -259,7 +259,10 @@ func TestLatinLettersAreSilent(t *testing.T) {
 
 // TestHugePieces: linear in time (the test would not end otherwise), bounded in output, a fixed point all the same.
 func TestHugePieces(t *testing.T) {
-	const size = 1 << 18
+	size := 1 << 18
+	if testing.Short() {
+		size = 1 << 14
+	}
 	for name, unit := range map[string]string{
 		"marks": "\u0301", "marks of several classes": "\u0301\u0323\u0338", "marks on Cyrillic": "ж\u0301", "jamo": "\u1161",
 		"invalid": "\xff", "backspaces": "\b", "backspaced": "ж\b", "expanding": "ﷻ", "expanding further": "ﷺ", "joiners": "\u200d", "tags": "\U000e0061",

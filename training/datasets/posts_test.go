@@ -44,7 +44,7 @@ func TestEdos(t *testing.T) {
 e1,I am coming for her,sexist,"1. threats","1.1 threats of harm",train
 e2,Somebody slap this singer,sexist,"1. threats","1.2 incitement and encouragement of harm",train
 e3,Just ignore her until she cries,sexist,"1. threats","1.2 incitement and encouragement of harm",train
-e4,Kick her to the curb,sexist,"1. threats","1.2 incitement and encouragement of harm",train
+e4,Slap some cheese on her toast and give it a shot,sexist,"1. threats","1.2 incitement and encouragement of harm",train
 e5,some slur,sexist,"2. derogation","2.2 aggressive and emotive attacks",train
 e6,Fish &amp;amp; chips again,not sexist,none,none,train
 e7,Those referees should be shot,not sexist,none,none,train

@@ -137,6 +137,6 @@ const callWords = `should be shot, should be hung, should be hanged, should be e
 	should hang, should die, should just die, should go die, deserve to die, deserves to die, deserve to be killed, deserves to be shot, deserved to die,
 	we should … kill, we should … lynch, we should … bomb, we should … burn, we should … shoot, we should … hang, we have to kill, we must kill, have to kill … lot,
 	lets … kill, lets … bomb, lets … shoot, lets … lynch, lets … burn, ill kill, i will kill, im going to kill, im gonna kill, going to kill, gonna kill, i want to kill, i wanna kill, want to kill her,
-	i want to bomb, i wanna, hope … dies, hope they die, hope … get shot, hope … gets shot, hope … killed, wish someone would shoot, wish … kill,
+	i want to bomb, i wanna bash, hope … dies, hope they die, hope … get shot, hope … gets shot, hope … killed, wish someone would shoot, wish … kill,
 	will burn along, burn them, burn her., burn him., burn the witch, hang him., hang her., hang them, hang the, shoot them, shoot him, shoot her., kill them all, kill all, kill him., kill yourself,
-	kill that, put a bullet, nuke them, gas the, gas them, death to, beat … death, behead, firing squad, gallows, noose, hung on, be hung for, execute them, exterminat`
+	kill. that, put a bullet, nuke them, gas the, gas them, death to, beat … death, behead, firing squad, gallows, noose, hung on, be hung for, execute them, exterminat`

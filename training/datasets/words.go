@@ -67,8 +67,8 @@ func stemsAt(stems, words []string) bool {
 		return false
 	}
 	for i, stem := range stems {
-		whole, exact := strings.CutSuffix(stem, ".")
-		if words[i] != whole && (exact || !strings.HasPrefix(words[i], stem)) {
+		// No word begins with a stem that ends with a dot: words hold letters and digits only.
+		if words[i] != strings.TrimSuffix(stem, ".") && !strings.HasPrefix(words[i], stem) {
 			return false
 		}
 	}
