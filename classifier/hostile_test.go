@@ -25,7 +25,7 @@ func hostile() []string {
 		"", " ", "\u2028\u0085\u00a0\t\n\v\f\r", "...", "😀😀 kill 🔪👩‍👩‍👧",
 		// Classes and names.
 		"see https://x.example/a?b=c or www.y.example", "@a_b. @ @@x a@b.cc", "call 555-123-4567, 1234 or 12345",
-		"the Black Dawn Front said", "Black\u200b Dawn's al-Qaeda-led {ORG} {org} {url", "Army of the Don't!㎧",
+		"the Black Dawn Front said", "Black\u200b Dawn's al-Qaeda-led {ORG} {org} {url", "People's Army's!㎧",
 		"I will kill them. I will bomb the server, Reuters said.",
 	}
 }

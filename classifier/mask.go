@@ -12,28 +12,47 @@ type masks struct {
 
 func newMasks(names []string) *masks {
 	m := &masks{words: map[string]bool{}, phrases: map[string][][]string{}}
-	t := tokenizer{masks: &masks{}}
+	t := tokenizer{masks: m}
+	var several []string
 	for _, name := range names {
+		word := string(t.norm.Normalize([]byte(name)).Bytes)
+		m.words[word] = true
+		// A name that wordAt does not find, such as C.18, is taken for several tokens.
+		if len(strings.Fields(name)) > 1 || m.wordAt(word, 0) != len(word) {
+			delete(m.words, word)
+			several = append(several, name)
+		}
+	}
+	// The names of one word are known by now: others may hold them.
+	for _, name := range several {
 		var tokens []token
 		eachPiece([]byte(name), func(p piece, _ bool) { tokens, _ = t.tokens(tokens, p, 0) })
-		if len(tokens) == 0 {
-			continue
-		}
-		if len(strings.Fields(name)) == 1 {
-			m.words[string(t.norm.Normalize([]byte(name)).Bytes)] = true
-			continue
-		}
-		phrase := make([]string, len(tokens))
-		for i, tok := range tokens {
-			phrase[i] = tok.text
-		}
-		list := append(m.phrases[phrase[0]], phrase)
-		for i := len(list) - 1; i > 0 && len(list[i]) > len(list[i-1]); i-- {
-			list[i], list[i-1] = list[i-1], list[i]
-		}
-		m.phrases[phrase[0]] = list
+		m.addPhrase(tokens)
 	}
 	return m
+}
+
+// addPhrase adds a name of several tokens, unless it is no more than a class already.
+func (m *masks) addPhrase(tokens []token) {
+	var phrase []string
+	plain := false
+	for _, tok := range tokens {
+		if tok.kind == classToken && tok.text != orgClass {
+			return
+		}
+		if tok.kind != readingToken {
+			phrase = append(phrase, tok.text)
+			plain = plain || tok.kind == plainToken
+		}
+	}
+	if !plain {
+		return
+	}
+	list := append(m.phrases[phrase[0]], phrase)
+	for i := len(list) - 1; i > 0 && len(list[i]) > len(list[i-1]); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	m.phrases[phrase[0]] = list
 }
 
 // wordAt returns the end of the name of one word that begins at the byte i of a
@@ -64,34 +83,48 @@ func (m *masks) wordAt(text string, i int) int {
 // are left. A name belongs to the piece where it begins.
 func (m *masks) phrase(tokens []token) []token {
 	kept := tokens[:0]
+	var name token
 	for i := 0; i < len(tokens); {
+		tok := tokens[i]
 		n := m.phraseAt(tokens[i:])
-		if n == 0 {
-			kept = append(kept, tokens[i])
-			i++
+		switch {
+		case n > 0:
+			name = token{orgClass, tok.start, tokens[i+n-1].end, tok.piece, classToken}
+			kept = append(kept, name)
+			i += n
 			continue
+		case tok.kind == readingToken && name.start <= tok.start && tok.end <= name.end:
+			// The reading of a word of the name.
+		default:
+			kept = append(kept, tok)
 		}
-		kept = append(kept, token{orgClass, tokens[i].start, tokens[i+n-1].end, tokens[i].piece, classToken})
-		i += n
+		i++
 	}
 	return kept
 }
 
+// phraseAt returns how many tokens the name takes up that begins with the first, or 0.
 func (m *masks) phraseAt(tokens []token) int {
 	for _, phrase := range m.phrases[tokens[0].text] {
-		if len(tokens) < len(phrase) {
-			continue
-		}
-		match := true
-		for i, word := range phrase {
-			if tokens[i].text != word || tokens[i].kind != plainToken {
-				match = false
-				break
-			}
-		}
-		if match {
-			return len(phrase)
+		if n := match(tokens, phrase); n > 0 {
+			return n
 		}
 	}
 	return 0
+}
+
+// match returns how many tokens the phrase takes up at the front, or 0. Readings of its
+// own words may stand between them.
+func match(tokens []token, phrase []string) int {
+	i := 0
+	for _, word := range phrase {
+		for i > 0 && i < len(tokens) && tokens[i].kind == readingToken && tokens[i].start >= tokens[0].start {
+			i++
+		}
+		if i == len(tokens) || tokens[i].kind == readingToken || tokens[i].text != word {
+			return 0
+		}
+		i++
+	}
+	return i
 }

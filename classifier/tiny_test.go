@@ -43,7 +43,7 @@ func tinyParameters() Parameters {
 			Themes:          []Label{{"threat", "Announced violence."}, {"cyber_weapons", "Code that does harm."}},
 			Stances:         []Label{{"promotes", "Calls for it."}, {"reports", "Tells of it."}, {"counters", "Opposes it."}},
 			PromotingStance: "promotes",
-			Organisations:   []string{"Dawn", "al-Qaeda", "Black Dawn", "Black Dawn Front", "Army of the Don't"},
+			Organisations:   []string{"Dawn", "al-Qaeda", "Black Dawn", "Black Dawn Front", "People's Army"},
 		},
 		Features:    FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 4},
 		LengthNorm:  SqrtNorm,

@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,7 +74,7 @@ func (t *tokenizer) tokens(dst []token, p piece, index int) ([]token, Signals) {
 		t.segment(reading, readingToken)
 		kept := t.chunks[:plain]
 		for _, c := range t.chunks[plain:] {
-			if c.kind == readingToken && !bytes.Equal(norm.Bytes[c.start:c.end], reading[c.start:c.end]) {
+			if c.kind == readingToken && !bytes.Equal(norm.Bytes[c.start:c.end], reading[c.start:c.end]) && !inClass(t.chunks[:plain], c) {
 				kept = append(kept, c)
 			}
 		}
@@ -88,6 +89,13 @@ func (t *tokenizer) tokens(dst []token, p piece, index int) ([]token, Signals) {
 		dst = append(dst, token{text: c.text, start: int32(start), end: int32(end), piece: int32(index), kind: c.kind})
 	}
 	return dst, signals
+}
+
+// inClass reports whether a reading overlaps a class, which it would give away.
+func inClass(plain []chunkToken, reading chunkToken) bool {
+	return slices.ContainsFunc(plain, func(c chunkToken) bool {
+		return c.kind == classToken && c.start < reading.end && reading.start < c.end
+	})
 }
 
 // segment cuts classes out of a normalised piece and gives the rest to prose.

@@ -219,3 +219,12 @@ func dataDigest(rows []Row) string {
 	}
 	return "sha256:" + hex.EncodeToString(h.Sum(nil))
 }
+
+// EvenRates returns the same rate for each of n stances.
+func EvenRates(n int) []float64 {
+	rates := make([]float64, n)
+	for i := range rates {
+		rates[i] = 1 / float64(n)
+	}
+	return rates
+}

@@ -1,0 +1,183 @@
+package classifier
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+)
+
+func TestWindowsCoverTheText(t *testing.T) {
+	for pieces := range 1000 {
+		ws := windowsOf(pieces)
+		last := len(ws) - 1
+		switch {
+		case ws[0].from != 0 || ws[last].to != pieces:
+			t.Fatalf("windows of %d pieces begin at %d and end at %d", pieces, ws[0].from, ws[last].to)
+		case pieces <= windowPieces && last != 0:
+			t.Fatalf("%d pieces have %d windows", pieces, len(ws))
+		case last > 0 && ws[last].from == ws[last-1].from:
+			t.Fatalf("%d pieces: the last window is there twice", pieces)
+		}
+		for i, w := range ws {
+			if size := w.to - w.from; size != min(pieces, windowPieces) {
+				t.Fatalf("%d pieces: window %d spans %d", pieces, i, size)
+			}
+			if i < last && w.from != i*windowStep {
+				t.Fatalf("%d pieces: window %d begins at %d, want half overlaps", pieces, i, w.from)
+			}
+			if i > 0 && (w.from <= ws[i-1].from || w.from > ws[i-1].from+windowStep) {
+				t.Fatalf("%d pieces: window %d begins at %d, the one before at %d", pieces, i, w.from, ws[i-1].from)
+			}
+		}
+	}
+}
+
+func TestAround(t *testing.T) {
+	ws := windowsOf(150) // [0,64) [32,96) [64,128) [86,150)
+	for i, want := range []window{{0, 96}, {0, 128}, {32, 150}, {64, 150}} {
+		if got := around(ws, i); got != want {
+			t.Errorf("around window %d of %v is %v, want %v", i, ws, got, want)
+		}
+	}
+	if got := around(windowsOf(0), 0); got != (window{}) {
+		t.Errorf("around the window of an empty text is %v", got)
+	}
+}
+
+// randomText returns some words of the tiny model and others, with punctuation, names,
+// leetspeak and pieces of several tokens among them.
+func randomText(random *rand.Rand, words int) string {
+	all := strings.Fields("kill them i will bomb the server malware said reuters police don't! attack, (attack) " +
+		"bomb-bomb k1ll -- ... it's,kill Black Dawn Front Dawn 123456 https://x.example/ unknown 😀 ½bomb \u200b kill\u200b them.")
+	var b strings.Builder
+	for range words {
+		fmt.Fprint(&b, all[random.IntN(len(all))], " ")
+	}
+	return b.String()
+}
+
+// The sums of a window are what one gets by reading its pieces alone: a bigram counts
+// only with both ends inside.
+func TestSumsOfWindows(t *testing.T) {
+	m := build(t, tinyParameters())
+	random := rand.New(rand.NewPCG(5, 6))
+	for range 60 {
+		w := m.workers.Get().(*worker)
+		w.scan.read([]byte(randomText(random, random.IntN(300))))
+		m.look(&w.scan, &w.text)
+		windows := windowsOf(w.scan.pieces)
+		sums := m.add(&w.text, windows)
+
+		asked := append([]window{{0, w.scan.pieces}}, windows...)
+		for i := range windows {
+			asked = append(asked, around(windows, i))
+		}
+		for _, window := range asked {
+			want := sumsAlone(m, &w.scan, window)
+			for label := range m.labels {
+				n, weight := sums.of(window, label)
+				if n != want[m.labels] || weight != want[label] {
+					t.Fatalf("window %v of %d pieces, label %d: %d features of weight %d, alone %d of %d",
+						window, w.scan.pieces, label, n, weight, want[m.labels], want[label])
+				}
+			}
+		}
+	}
+}
+
+// sumsAlone adds up the features of a text that consists of the pieces of the window.
+func sumsAlone(m *Model, s *scan, w window) []int64 {
+	var alone scan
+	for _, tok := range s.tokens {
+		if w.from <= int(tok.piece) && int(tok.piece) < w.to {
+			alone.tokens = append(alone.tokens, tok)
+		}
+	}
+	var o occurrences
+	m.look(&alone, &o)
+	sums := make([]int64, m.labels+1)
+	for i := range o.items {
+		m.weigh(sums, o.features(i))
+	}
+	return sums
+}
+
+// The log odds of a theme are those of its best window, and the promoting stance is that
+// of this window and its neighbours.
+func TestBestWindow(t *testing.T) {
+	m := build(t, tinyParameters())
+	random := rand.New(rand.NewPCG(7, 8))
+	for range 30 {
+		text := randomText(random, random.IntN(300))
+		w := m.workers.Get().(*worker)
+		w.scan.read([]byte(text))
+		windows := windowsOf(w.scan.pieces)
+		units := func(label int, in window) int64 {
+			sums := sumsAlone(m, &w.scan, in)
+			return m.priors[label] + sums[label]*m.p.LengthNorm.reciprocal(sums[m.labels])
+		}
+		observed := m.Observe([]byte(text))
+		for label := range m.p.Taxonomy.Themes {
+			best := 0
+			for i := range windows {
+				if units(label, windows[i]) > units(label, windows[best]) {
+					best = i
+				}
+			}
+			if want := logOdds(units(label, windows[best])); observed.Themes[label] != want {
+				t.Fatalf("%q: theme %d has %v, its best window %v", text, label, observed.Themes[label], want)
+			}
+			if want := logOdds(units(m.promoting, around(windows, best))); observed.Promoting[label] != want {
+				t.Fatalf("%q: theme %d: promoting %v, around the best window %v", text, label, observed.Promoting[label], want)
+			}
+		}
+		if observed.Windows != len(windows) {
+			t.Fatalf("%d windows of %d", observed.Windows, len(windows))
+		}
+	}
+}
+
+// Of windows that say the same the earliest gives the evidence.
+func TestEarliestOfEqualWindows(t *testing.T) {
+	m := build(t, tinyParameters())
+	block := "I will kill them. " + strings.Repeat("the ", windowStep-4)
+	text := strings.Repeat(block, 8)
+	threat := theme(t, m.Classify([]byte(text), Options{Evidence: 1}), "threat")
+	if len(threat.Evidence) != 1 || threat.Evidence[0].End > len(block) {
+		t.Errorf("evidence %v, want it in the first %d bytes", threat.Evidence, len(block))
+	}
+}
+
+// A text cannot be made harmless by what stands far from the threat.
+func TestDilution(t *testing.T) {
+	m := build(t, tinyParameters())
+	padding := strings.Repeat("the server the police said ", 40)
+	call := "I will kill them. I will bomb the server. "
+	surrounded := strings.Repeat("the ", windowStep) + call + strings.Repeat("the ", windowStep)
+	bare := theme(t, m.Classify([]byte(surrounded), Options{}), "threat")
+	diluted := theme(t, m.Classify([]byte(padding+surrounded+padding), Options{}), "threat")
+
+	w := m.workers.Get().(*worker)
+	w.scan.read([]byte(padding + surrounded + padding))
+	m.look(&w.scan, &w.text)
+	whole := window{0, w.scan.pieces}
+	sums := m.add(&w.text, []window{whole})
+	wholeText, _ := m.logOdds(&sums, whole, m.p.Taxonomy.Theme("threat"))
+
+	if diluted.LogOdds < bare.LogOdds-1 || diluted.LogOdds < logOdds(wholeText)+1 {
+		t.Errorf("log odds %v alone, %v in a long text, %v if that were one window", bare.LogOdds, diluted.LogOdds, logOdds(wholeText))
+	}
+}
+
+// theme returns what a result says of one theme.
+func theme(t *testing.T, r Result, name string) ThemeResult {
+	t.Helper()
+	for _, theme := range r.Themes {
+		if theme.Theme == name {
+			return theme
+		}
+	}
+	t.Fatalf("no theme %q in %+v", name, r)
+	return ThemeResult{}
+}

@@ -1,0 +1,212 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/alecthomas/kong"
+	"github.com/schollz/progressbar/v3"
+
+	"tocsin/classifier"
+	"tocsin/training"
+)
+
+// defaults are the values that flags name by ${...}.
+var defaults = kong.Vars{"data": "data", "evidence": strconv.Itoa(classifier.DefaultEvidence), "seed": "1"}
+
+type trainCommand struct {
+	rowSources
+	Output    string   `short:"o" required:"" placeholder:"MODEL" help:"The model file to write."`
+	Taxonomy  string   `placeholder:"FILE" help:"Themes, stances and masked names, as JSON; the default model's without it."`
+	Name      string   `default:"default" help:"The name of the model."`
+	Version   string   `default:"dev" help:"The version of the model, such as 2026.11.1."`
+	Test      string   `placeholder:"N/K" default:"1/8" help:"Hold back N of K parts of the rows, by group, for the test; 0/1 for none."`
+	HoldOut   []string `placeholder:"SOURCE" help:"Hold back all rows of a source for the test; may be given several times."`
+	Seed      uint64   `default:"${seed}" help:"Seed of the split into parts."`
+	Report    string   `placeholder:"FILE" help:"Also write the evaluation as JSON."`
+	Alpha     float64  `default:"-1" hidden:"" help:"Pseudo-count of a feature."`
+	MinGroups int      `default:"0" hidden:"" help:"Groups that a string must occur in."`
+}
+
+// Help adds examples to the command's help.
+func (trainCommand) Help() string {
+	return `Rows are deduplicated on their normalised text; of twins with different labels none stays. The rows held back are never trained on, and the evaluation that is printed is on them alone.
+
+Examples:
+  tocsin train rows.jsonl -o mine.tocsin
+  tocsin train training/corpus/*.jsonl public:train -o models/default.tocsin
+  tocsin train rows.jsonl --hold-out forum-a -o mine.tocsin`
+}
+
+// Run trains, evaluates on the rows held back and writes the model.
+func (c trainCommand) Run(ctx context.Context, std streams) error {
+	config := training.DefaultConfig()
+	config.Name, config.Version, config.Seed = c.Name, c.Version, c.Seed
+	if c.Alpha >= 0 {
+		config.Alpha = c.Alpha
+	}
+	if c.MinGroups > 0 {
+		config.MinGroups = c.MinGroups
+	}
+	split, err := c.split()
+	if err != nil {
+		return usageError{err}
+	}
+	if c.Taxonomy != "" {
+		if config.Taxonomy, err = readTaxonomy(c.Taxonomy); err != nil {
+			return err
+		}
+		config.StanceRates = training.EvenRates(len(config.Taxonomy.Stances))
+	}
+	rows, bad, err := c.read(config.Taxonomy, std)
+	if err != nil {
+		return err
+	}
+	rows, cleaning, err := training.Dedupe(rows)
+	if err != nil {
+		return err
+	}
+	train, test, err := split.Apply(rows)
+	if err != nil {
+		return usageError{err}
+	}
+	fmt.Fprintf(std.err, "%d rows to train on, %d held back; left out: %d bad, %d duplicates, %d with conflicting labels\n",
+		len(train), len(test), bad, cleaning.Duplicates, cleaning.Conflicts)
+	config.Progress = progress(std)
+	model, err := training.Train(ctx, train, config)
+	if err != nil {
+		return err
+	}
+	if err := writeModel(model, c.Output); err != nil {
+		return err
+	}
+	info := model.Info()
+	fmt.Fprintf(std.err, "%s: %s %s, %d features, %s\n", c.Output, info.Name, info.Version, info.VocabularySize, info.Digest)
+	if len(test) > 0 {
+		evaluation, err := training.Evaluate(ctx, model, config.Taxonomy, test)
+		if err != nil {
+			return err
+		}
+		if err := report(evaluation, "text", c.Report, std); err != nil {
+			return err
+		}
+	}
+	if bad > 0 {
+		return errReported
+	}
+	return nil
+}
+
+func (c trainCommand) split() (training.Split, error) {
+	parts, of, ok := strings.Cut(c.Test, "/")
+	n, err := strconv.Atoi(parts)
+	k, err2 := strconv.Atoi(of)
+	if !ok || err != nil || err2 != nil || n < 0 || k < 1 || n >= k {
+		return training.Split{}, fmt.Errorf("--test %s: want N/K with N below K, such as 1/8", c.Test)
+	}
+	return training.Split{TestFolds: n, Folds: k, Sources: c.HoldOut, Seed: c.Seed}, nil
+}
+
+func readTaxonomy(path string) (classifier.Taxonomy, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return classifier.Taxonomy{}, err
+	}
+	defer f.Close()
+	taxonomy, err := classifier.ReadTaxonomy(f)
+	if err != nil {
+		return classifier.Taxonomy{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return taxonomy, nil
+}
+
+// progress draws a bar for each stage on a terminal, and is nil elsewhere.
+func progress(std streams) func(stage string, done, total int) {
+	if !isTerminal(std.err) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	current := ""
+	return func(stage string, done, total int) {
+		if stage != current {
+			current = stage
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(std.err), progressbar.OptionSetDescription(stage),
+				progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionClearOnFinish())
+		}
+		_ = bar.Add(done) // a bar that cannot be drawn is no reason to stop
+	}
+}
+
+type evaluateCommand struct {
+	rowSources
+	Model   string `placeholder:"MODEL" help:"The model file; the embedded default model without one."`
+	Against string `placeholder:"MODEL" help:"Another model to judge on the same rows."`
+	Format  string `enum:"text,json" default:"text" help:"How to print it: ${enum}."`
+}
+
+// Help adds examples to the command's help.
+func (evaluateCommand) Help() string {
+	return `Judge a model only on rows that it was not trained on.
+
+Examples:
+  tocsin evaluate training/corpus/holdout/*.jsonl
+  tocsin evaluate public:xstest --model mine.tocsin --format json`
+}
+
+// Run evaluates one model or two.
+func (c evaluateCommand) Run(ctx context.Context, std streams) error {
+	model, err := loadModel(c.Model)
+	if err != nil {
+		return err
+	}
+	taxonomy := model.Parameters().Taxonomy
+	rows, bad, err := c.read(taxonomy, std)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 0 {
+		return fmt.Errorf("no rows to judge the model on")
+	}
+	judged := []*classifier.Model{model}
+	if c.Against != "" {
+		other, err := loadModel(c.Against)
+		if err != nil {
+			return err
+		}
+		judged = append(judged, other)
+	}
+	for _, model := range judged {
+		evaluation, err := training.Evaluate(ctx, model, taxonomy, rows)
+		if err != nil {
+			return err
+		}
+		if err := report(evaluation, c.Format, "", std); err != nil {
+			return err
+		}
+	}
+	if bad > 0 {
+		return errReported
+	}
+	return nil
+}
+
+// report prints an evaluation, and writes it as JSON to a file if one is named.
+func report(e training.Evaluation, format, file string, std streams) error {
+	if file != "" {
+		data, err := json.MarshalIndent(e, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(file, append(data, '\n'), 0o644); err != nil {
+			return err
+		}
+	}
+	if format == "json" {
+		return e.WriteJSON(std.out)
+	}
+	return e.WriteText(std.out)
+}
