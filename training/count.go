@@ -92,6 +92,29 @@ func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 	return idx, nil
 }
 
+// within returns the rows with the features numbered as in the vocabulary, without
+// those that it lacks. Both are in ascending order.
+func (x *index) within(vocabulary []string) []featureList {
+	number := make([]int32, len(x.strings))
+	next := 0
+	for i, feature := range x.strings {
+		number[i] = -1
+		if next < len(vocabulary) && vocabulary[next] == feature {
+			number[i] = int32(next)
+			next++
+		}
+	}
+	lists := make([]featureList, len(x.rows))
+	for i, list := range x.rows {
+		for _, id := range list {
+			if number[id] >= 0 {
+				lists[i] = append(lists[i], number[id])
+			}
+		}
+	}
+	return lists
+}
+
 // analyze yields the rows in the given order with their features, which all cores
 // find at once.
 func analyze(ctx context.Context, rows []Row, order []int, c Config) iter.Seq2[int, []string] {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -25,7 +26,10 @@ type Cleaning struct {
 func Dedupe(rows []Row) ([]Row, Cleaning, error) {
 	rows = slices.Clone(rows)
 	slices.SortStableFunc(rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text))
+		if c := cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text)); c != 0 {
+			return c
+		}
+		return bytes.Compare(encoded(a), encoded(b)) // rows without an id
 	})
 	for i := 1; i < len(rows); i++ {
 		if a, b := rows[i-1], rows[i]; a.ID != "" && a.ID == b.ID && a.Source == b.Source {
@@ -67,6 +71,12 @@ func Dedupe(rows []Row) ([]Row, Cleaning, error) {
 		}
 	}
 	return clean, cleaning, nil
+}
+
+// encoded is the whole row as bytes.
+func encoded(r Row) []byte {
+	data, _ := json.Marshal(r) // it came from JSON or is made of strings
+	return data
 }
 
 // textKey is the same for texts that differ in white space, case or tricks of writing.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,6 +58,9 @@ func hash(seed uint64, s string) uint64 {
 	return binary.LittleEndian.Uint64(sum[:])
 }
 
+// ErrSplit is wrapped by the error of a split that cannot be made of the rows.
+var ErrSplit = errors.New("cannot split the rows")
+
 // A Split holds rows back for the test.
 type Split struct {
 	// TestFolds of Folds parts, by group, are test rows; 0 and 0 for none.
@@ -70,7 +74,7 @@ type Split struct {
 func (s Split) Apply(rows []Row) (train, test []Row, err error) {
 	for _, source := range s.Sources {
 		if !slices.ContainsFunc(rows, func(r Row) bool { return r.Source == source }) {
-			return nil, nil, fmt.Errorf("no row has the source %q, which should be held back", source)
+			return nil, nil, fmt.Errorf("%w: no row has the source %q, which should be held back", ErrSplit, source)
 		}
 	}
 	var folds []int

@@ -12,12 +12,26 @@ import (
 	"tocsin/classifier"
 )
 
+// An Estimator says where the weights come from.
+type Estimator string
+
+// The estimators: the log-likelihood ratios of naive Bayes as they are, or with
+// factors learned for them.
+const (
+	Multinomial Estimator = "multinomial"
+	Weighted    Estimator = "weighted"
+)
+
 // A Config says how to train. DefaultConfig has what the default model uses.
 type Config struct {
 	Name, Version string
 	Taxonomy      classifier.Taxonomy
 	Features      classifier.FeatureSettings
 	LengthNorm    classifier.LengthNorm
+	Estimator     Estimator
+	// Compression is the power of the log-likelihood ratios in a weighted estimate, and
+	// Penalty what the squares of its factors cost.
+	Compression, Penalty float64
 	// Alpha is the pseudo-count added to the occurrences of a feature under a label.
 	Alpha float64
 	// Clip bounds the magnitude of a log-likelihood ratio, in nats.
@@ -64,15 +78,18 @@ func DefaultConfig() Config {
 		Taxonomy:           DefaultTaxonomy(),
 		Features:           classifier.FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 5},
 		LengthNorm:         classifier.SqrtNorm,
+		Estimator:          Weighted,
+		Compression:        0.5,
+		Penalty:            0.3,
 		Alpha:              0.5,
 		Clip:               6,
-		Confidence:         1.5,
+		Confidence:         1,
 		CharWeight:         0.2,
 		Repeats:            map[string]int64{"tocsin-corpus": 5},
 		MinGroups:          3,
 		BaseRate:           0.01,
 		StanceRates:        []float64{0.25, 0.5, 0.25},
-		CalibrationFolds:   5,
+		CalibrationFolds:   4,
 		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.004, Flag: 0.001},
 		Seed:               1,
 	}
@@ -97,7 +114,14 @@ func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error)
 	if err != nil {
 		return nil, err
 	}
-	p := c.parameters(estimate(whole, idx.strings, c))
+	members := make([]int, len(rows))
+	for i := range members {
+		members[i] = i
+	}
+	p, err := c.fit(ctx, rows, idx, members, whole)
+	if err != nil {
+		return nil, err
+	}
 	p.TrainingDataDigest = dataDigest(rows)
 	p.Abstention = chooseAbstention(held)
 	for theme := range c.Taxonomy.Themes {
@@ -120,11 +144,24 @@ func (c Config) times(r Row) int64 {
 	return 1
 }
 
+// fit estimates the weights from the members, whose counts the table holds.
+func (c Config) fit(ctx context.Context, rows []Row, idx *index, members []int, table *countTable) (classifier.Parameters, error) {
+	vocabulary, weights := estimate(table, idx.strings, c)
+	if c.Estimator == Weighted {
+		lists := idx.within(vocabulary)
+		var err error
+		if weights, err = reweigh(ctx, rows, lists, members, vocabulary, weights, c); err != nil {
+			return classifier.Parameters{}, err
+		}
+	}
+	return c.parameters(vocabulary, weights), nil
+}
+
 // parameters returns a model's parameters with a calibration that changes nothing.
 func (c Config) parameters(vocabulary []string, weights []int16) classifier.Parameters {
 	themes := len(c.Taxonomy.Themes)
 	return classifier.Parameters{
-		Name: c.Name, Version: c.Version, Estimator: "multinomial",
+		Name: c.Name, Version: c.Version, Estimator: string(c.Estimator),
 		Taxonomy: c.Taxonomy, Features: c.Features, LengthNorm: c.LengthNorm,
 		BaseRate: c.BaseRate, StanceRates: c.StanceRates,
 		Vocabulary: vocabulary, Weights: weights,
@@ -143,14 +180,20 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 		table := newCountTable(len(idx.strings), c.Taxonomy)
 		copy(table.counts, whole.counts)
 		copy(table.totals, whole.totals)
-		var members []int
+		var members, others []int
 		for i, r := range rows {
 			if folds[i] == fold {
 				members = append(members, i)
 				table.add(idx.rows[i], labelsOf(r, c.Taxonomy), -c.times(r))
+			} else {
+				others = append(others, i)
 			}
 		}
-		model, err := classifier.New(c.parameters(estimate(table, idx.strings, c)))
+		p, err := c.fit(ctx, rows, idx, others, table)
+		if err != nil {
+			return nil, err
+		}
+		model, err := classifier.New(p)
 		if err != nil {
 			return nil, err
 		}

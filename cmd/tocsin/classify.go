@@ -52,7 +52,7 @@ func (c classifyCommand) Run(ctx context.Context, std streams) error {
 	worst, failed := classifier.Decision(0), false
 	for answer := range c.answer(ctx, model, documents) {
 		if answer.err != nil {
-			fmt.Fprintln(std.err, "tocsin:", answer.err)
+			complain(std.err, answer.err)
 			failed = true
 			continue
 		}
@@ -144,7 +144,7 @@ func (c classifyCommand) whole(file string, in io.Reader) document {
 	if err != nil {
 		return document{err: fmt.Errorf("%s: %w", file, err)}
 	}
-	return c.bounded(document{id: file, text: text}, file)
+	return c.bounded(document{id: strings.ToValidUTF8(file, "\uFFFD"), text: text}, file)
 }
 
 // rows reads a file as JSON Lines and reports whether to go on.
@@ -223,8 +223,13 @@ func (c classifyCommand) answer(ctx context.Context, model *classifier.Model, do
 				return true
 			})
 		}()
-		for done := range pending {
-			if !yield(<-done) {
+		for {
+			select {
+			case done, more := <-pending:
+				if !more || !yield(<-done) {
+					return
+				}
+			case <-ctx.Done(): // the reading may be waiting for standard input
 				return
 			}
 		}

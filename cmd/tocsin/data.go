@@ -76,11 +76,13 @@ func (c dataFetchCommand) Run(ctx context.Context, std streams) error {
 			return context.Cause(ctx)
 		}
 		if err != nil {
-			fmt.Fprintln(std.err, "tocsin:", err)
+			complain(std.err, err)
 			failed = true
 			continue
 		}
-		fmt.Fprintf(std.out, "%s: ok\n", d.Name)
+		if _, err := fmt.Fprintf(std.out, "%s: ok\n", d.Name); err != nil {
+			return err
+		}
 	}
 	if failed {
 		return errReported

@@ -46,6 +46,7 @@ type usageError struct{ error }
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends what does not end by itself
 	code := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 	stop()
 	os.Exit(code)
@@ -66,7 +67,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		defaults,
 	)
 	if err != nil {
-		fmt.Fprintln(std.err, "tocsin:", err)
+		complain(std.err, err)
 		return 1
 	}
 	if len(args) == 0 {
@@ -77,7 +78,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		return exited
 	}
 	if err != nil {
-		fmt.Fprintf(std.err, "tocsin: %v; see `tocsin --help`\n", err)
+		complain(std.err, fmt.Errorf("%w; see `tocsin --help`", err))
 		return 2
 	}
 	return exitCode(command.Run(), std.err)
@@ -91,7 +92,7 @@ func exitCode(err error, w io.Writer) int {
 	case errors.Is(err, errReported):
 		return 1
 	case errors.As(err, &usage):
-		fmt.Fprintln(w, "tocsin:", err)
+		complain(w, err)
 		return 2
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintln(w, "tocsin: interrupted")
@@ -99,9 +100,13 @@ func exitCode(err error, w io.Writer) int {
 	case errors.Is(err, syscall.EPIPE):
 		return 1 // whoever read the output went away
 	}
-	fmt.Fprintln(w, "tocsin:", err)
+	complain(w, err)
 	return 1
 }
+
+// complain says on one line what is wrong. Names of files and labels of rows may hold
+// anything, also what moves the cursor.
+func complain(w io.Writer, err error) { fmt.Fprintln(w, "tocsin:", printable(err.Error())) }
 
 // isTerminal reports whether the writer is a terminal, for colour and progress.
 func isTerminal(w io.Writer) bool {

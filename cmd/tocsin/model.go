@@ -159,12 +159,14 @@ func (c modelVerifyCommand) Run(std streams) error {
 	for _, path := range c.Models {
 		model, err := loadModel(path)
 		if err != nil {
-			fmt.Fprintln(std.err, "tocsin:", err)
+			complain(std.err, err)
 			failed = true
 			continue
 		}
 		info := model.Info()
-		fmt.Fprintf(std.out, "%s: ok, %s %s, %s\n", path, info.Name, info.Version, info.Digest)
+		if _, err := fmt.Fprintf(std.out, "%s: ok, %s %s, %s\n", path, info.Name, info.Version, info.Digest); err != nil {
+			return err
+		}
 	}
 	if failed {
 		return errReported

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"text/tabwriter"
 	"unicode"
+	"unicode/utf8"
 
 	"tocsin/classifier"
 	"tocsin/server"
@@ -121,7 +122,7 @@ func (p *tablePrinter) print(a answer) error {
 // line prints one text on one line, at once: a million texts need no more memory
 // than ten.
 func (p *tablePrinter) line(a answer) error {
-	const form = "%-16s %-20s %11s %9s  %-9s %s\n"
+	const form = "%-26s %-20s %11s %9s  %-9s %s\n"
 	if !p.begun {
 		p.begun = true
 		fmt.Fprintf(p.w, form, "decision", "theme", "probability", "promotes", "stance", "id")
@@ -215,10 +216,10 @@ func between(text []byte) string {
 		}
 		return " "
 	}
-	if unicode.IsSpace(rune(s[0])) {
+	if r, _ := utf8.DecodeRuneInString(s); unicode.IsSpace(r) {
 		kept = " " + kept
 	}
-	if unicode.IsSpace(rune(s[len(s)-1])) {
+	if r, _ := utf8.DecodeLastRuneInString(s); unicode.IsSpace(r) {
 		kept += " "
 	}
 	return kept

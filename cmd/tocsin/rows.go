@@ -46,7 +46,7 @@ func (s rowSources) read(taxonomy classifier.Taxonomy, std streams) (rows []trai
 				if fatal := fatalRow(err); fatal != nil {
 					return nil, bad, fatal
 				}
-				fmt.Fprintln(std.err, "tocsin:", err)
+				complain(std.err, err)
 				bad++
 			}
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -28,8 +29,7 @@ type trainCommand struct {
 	HoldOut   []string `placeholder:"SOURCE" help:"Hold back all rows of a source for the test; may be given several times."`
 	Seed      uint64   `default:"${seed}" help:"Seed of the split into parts."`
 	Report    string   `placeholder:"FILE" help:"Also write the evaluation as JSON."`
-	Alpha     float64  `default:"-1" hidden:"" help:"Pseudo-count of a feature."`
-	MinGroups int      `default:"0" hidden:"" help:"Groups that a string must occur in."`
+	Estimator string   `enum:"weighted,multinomial" default:"weighted" help:"Where the weights come from: ${enum}."`
 }
 
 // Help adds examples to the command's help.
@@ -46,12 +46,7 @@ Examples:
 func (c trainCommand) Run(ctx context.Context, std streams) error {
 	config := training.DefaultConfig()
 	config.Name, config.Version, config.Seed = c.Name, c.Version, c.Seed
-	if c.Alpha >= 0 {
-		config.Alpha = c.Alpha
-	}
-	if c.MinGroups > 0 {
-		config.MinGroups = c.MinGroups
-	}
+	config.Estimator = training.Estimator(c.Estimator)
 	split, err := c.split()
 	if err != nil {
 		return usageError{err}
@@ -66,32 +61,23 @@ func (c trainCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	rows, cleaning, err := training.Dedupe(rows)
-	if err != nil {
-		return err
-	}
-	train, test, err := split.Apply(rows)
-	if err != nil {
+	config.Progress = progress(std)
+	o, err := training.Run(ctx, rows, split, config)
+	if errors.Is(err, training.ErrSplit) {
 		return usageError{err}
 	}
-	fmt.Fprintf(std.err, "%d rows to train on, %d held back; left out: %d bad, %d duplicates, %d with conflicting labels\n",
-		len(train), len(test), bad, cleaning.Duplicates, cleaning.Conflicts)
-	config.Progress = progress(std)
-	model, err := training.Train(ctx, train, config)
 	if err != nil {
 		return err
 	}
-	if err := writeModel(model, c.Output); err != nil {
+	if err := writeModel(o.Model, c.Output); err != nil {
 		return err
 	}
-	info := model.Info()
+	fmt.Fprintf(std.err, "%d rows trained on, %d held back; left out: %d bad, %d duplicates, %d with conflicting labels\n",
+		len(o.Train), len(o.Test), bad, o.Cleaning.Duplicates, o.Cleaning.Conflicts)
+	info := o.Model.Info()
 	fmt.Fprintf(std.err, "%s: %s %s, %d features, %s\n", c.Output, info.Name, info.Version, info.VocabularySize, info.Digest)
-	if len(test) > 0 {
-		evaluation, err := training.Evaluate(ctx, model, config.Taxonomy, test)
-		if err != nil {
-			return err
-		}
-		if err := report(evaluation, "text", c.Report, std); err != nil {
+	if len(o.Test) > 0 {
+		if err := report(o.Evaluation, "text", c.Report, std); err != nil {
 			return err
 		}
 	}

@@ -1,0 +1,170 @@
+package models
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tocsin/classifier"
+	"tocsin/training"
+	"tocsin/training/datasets"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// The settings of `make model`.
+var (
+	split   = training.Split{TestFolds: 1, Folds: 8, Seed: 1}
+	version = "2026.11.1"
+)
+
+// golden compares what was written with a committed file, so that a diff shows how
+// the quality of the model moves.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("%s differs (-want +got); if the change is meant, run `make evaluation`:\n%s", file, diff)
+	}
+}
+
+// TestEvaluationHoldOut judges the default model on the frozen hold-out, which nobody
+// trains or tunes on.
+func TestEvaluationHoldOut(t *testing.T) {
+	model, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := corpus(t, "../training/corpus/holdout/*.jsonl")
+	var b bytes.Buffer
+	write(t, &b, "The frozen hold-out", model, rows)
+	golden(t, "holdout.golden", b.Bytes())
+}
+
+// TestEvaluationHeldBack trains the default model anew, which must give the same
+// bytes, and judges it on the rows held back by group and on the sets that are for
+// evaluation only.
+func TestEvaluationHeldBack(t *testing.T) {
+	train, evaluate := public(t)
+	config := training.DefaultConfig()
+	config.Version = version
+	o, err := training.Run(t.Context(), append(corpus(t, "../training/corpus/*.jsonl"), train...), split, config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	committed, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := o.Model.Info().Digest, committed.Info().Digest; got != want {
+		t.Errorf("the rows and the code give the model %s, models/default.tocsin is %s: run `make model`", got, want)
+	}
+	var b bytes.Buffer
+	write(t, &b, "Rows held back by group", o.Model, o.Test)
+	write(t, &b, "Sets for evaluation only", o.Model, evaluate)
+	golden(t, "heldback.golden", b.Bytes())
+}
+
+// TestEvaluationSources judges models on whole sources that they were not trained on:
+// what the default model may be worth on texts from elsewhere.
+func TestEvaluationSources(t *testing.T) {
+	if testing.Short() {
+		t.Skip("trains three models")
+	}
+	train, _ := public(t)
+	rows := append(corpus(t, "../training/corpus/*.jsonl"), train...)
+	var b bytes.Buffer
+	for _, sources := range [][]string{
+		{"cse_mitre", "hatemojibuild", "muc_terror_news", "alpaca_seed"},
+		{"tram_cti", "edos", "catqa", "covid_posts"},
+		{"advbench", "ailuminate", "crisislex", "cse_mitre_frr", "davidson"},
+	} {
+		o, err := training.Run(t.Context(), rows, training.Split{Sources: sources, Seed: 1}, training.DefaultConfig())
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, &b, fmt.Sprintf("Trained without %v, judged on them", sources), o.Model, o.Test)
+	}
+	golden(t, "sources.golden", b.Bytes())
+}
+
+func write(t *testing.T, b *bytes.Buffer, title string, model *classifier.Model, rows []training.Row) {
+	t.Helper()
+	e, err := training.Evaluate(context.Background(), model, model.Parameters().Taxonomy, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(b, "== %s\n", title)
+	if err := e.WriteText(b); err != nil {
+		t.Fatal(err)
+	}
+	b.WriteByte('\n')
+}
+
+func corpus(t *testing.T, pattern string) []training.Row {
+	t.Helper()
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files %s: %v", pattern, err)
+	}
+	var rows []training.Row
+	for _, file := range files {
+		f, err := os.Open(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		for row, err := range training.ReadJSONL(file, f, training.DefaultTaxonomy()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// public reads the public data sets, or skips the test loudly without them.
+func public(t *testing.T) (train, evaluate []training.Row) {
+	t.Helper()
+	dir := os.Getenv("TOCSIN_DATA_MIRROR")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "datasets", "files")
+	}
+	all, err := datasets.Manifest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range all {
+		if err := datasets.Verify(d, dir); err != nil {
+			t.Skipf("!!! NOT EVALUATED: %v; set TOCSIN_DATA_MIRROR to a folder of the public data sets", err)
+		}
+		for row, err := range datasets.Read(d.Name, dir) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d.Use == datasets.UseTrain {
+				train = append(train, row)
+			} else {
+				evaluate = append(evaluate, row)
+			}
+		}
+	}
+	return train, evaluate
+}

@@ -1,0 +1,101 @@
+package training
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"tocsin/classifier"
+)
+
+func TestAbove(t *testing.T) {
+	just := func(x float64) float64 { return math.Nextafter(x, 2) }
+	one := func(values ...float64) (list []weighted) {
+		for _, v := range values {
+			list = append(list, weighted{v, 1})
+		}
+		return list
+	}
+	for _, c := range []struct {
+		name   string
+		values []weighted
+		share  float64
+		want   float64
+	}{
+		{"no values", nil, 0.5, 1},
+		{"none may", one(.1, .9, .5), 0, just(.9)},
+		{"one of four may", one(.1, .9, .5, .7), .25, just(.7)},
+		{"not quite two of four", one(.1, .9, .5, .7), .49, just(.7)},
+		{"two of four", one(.1, .9, .5, .7), .5, just(.5)},
+		{"all may", one(.1, .9), 1, 0},
+		{"of ties all or none", one(.5, .5, .5, .1), .5, just(.5)},
+		{"ties that fit", one(.5, .5, .1, .1), .5, just(.1)},
+		{"weights count", []weighted{{.9, 3}, {.5, 1}, {.4, 6}}, .3, just(.5)},
+		{"a weight does not fit in part", []weighted{{.9, 3}, {.5, 1}, {.4, 6}}, .29, just(.9)},
+		{"certainty must not be reached", one(1, 1), .4, just(1)},
+	} {
+		if got := above(c.values, c.share); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// The threshold keeps to the share, and the next lower value would not.
+func TestAboveProperty(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	for range 500 {
+		var values []weighted
+		for range 1 + random.IntN(30) {
+			values = append(values, weighted{float64(random.IntN(10)) / 10, float64(1 + random.IntN(4))})
+		}
+		reach := func(at float64) (share float64) {
+			var all float64
+			for _, v := range values {
+				all += v.times
+				if v.value >= at {
+					share += v.times
+				}
+			}
+			return share / all
+		}
+		share := float64(random.IntN(100)) / 128 // exact, as are all sums
+		at := above(values, share)
+		if got := reach(at); got > share {
+			t.Fatalf("%v of %v reach %v, want at most %v", got, values, at, share)
+		}
+		if lower := math.Nextafter(at, -1); at > 0 && reach(lower) <= share {
+			t.Fatalf("%v would do as well as %v for %v", lower, at, values)
+		}
+	}
+}
+
+// Mention is chosen on rows without the theme, review and flag on rows that do not
+// promote it, those whose themes nobody judged among them.
+func TestChooseThresholds(t *testing.T) {
+	c := calibrationConfig()
+	c.FalsePositiveRates = FalsePositiveRates{Mention: 0, Review: 0.5, Flag: 0}
+	calibration := classifier.ThemeCalibration{Slope: 1, PromotionSlope: 1}
+	held := func(row Row, theme, promoting float64) heldBack {
+		return heldBack{row, 1, classifier.Observation{Windows: 1, Themes: []float64{theme}, Promoting: []float64{promoting}}}
+	}
+	threat, none := []string{"threat"}, []string{}
+	rows := []heldBack{
+		held(Row{Themes: none}, 1, -9),
+		held(Row{Themes: threat, Stance: "reports"}, 5, 2),
+		held(Row{Stance: "reports"}, 3, 3),
+		held(Row{Themes: none, Stance: "reports"}, -9, -9),
+		held(Row{Themes: threat, Stance: "promotes"}, 50, 50), // positive
+		held(Row{Themes: threat}, 50, 50),                     // says nothing of promotion
+		held(Row{Stance: "promotes"}, 50, 50),                 // nor of this theme
+		held(Row{}, 50, 50),
+	}
+	p := func(l float64) float64 { return calibration.Probability(l, 1) }
+	want := classifier.Thresholds{
+		Mention: math.Nextafter(p(1), 2),
+		Review:  math.Nextafter(p(1)*p(-9), 2),
+		Flag:    math.Nextafter(p(3)*p(3), 2),
+	}
+	if got := chooseThresholds(rows, 0, calibration, c); got != want {
+		t.Errorf("thresholds %+v, want %+v", got, want)
+	}
+}
