@@ -39,7 +39,7 @@ func (m *Model) classify(w *worker, text []byte, o Options) Result {
 	var result Result
 	context := m.context(w, o.Context)
 	if len(text) > MaxTextBytes {
-		text = text[:cut(text, MaxTextBytes)]
+		text = text[:cut(text)]
 		result.Truncated = true
 		result.Signals |= Truncated
 	}
@@ -73,17 +73,17 @@ func (m *Model) classify(w *worker, text []byte, o Options) Result {
 	return result
 }
 
-// cut returns the last border of a rune at or before the limit.
-func cut(text []byte, limit int) int {
-	if len(text) <= limit {
+// cut returns the last border of a rune at or before the limit of a text.
+func cut(text []byte) int {
+	if len(text) <= MaxTextBytes {
 		return len(text)
 	}
-	for i := limit; i > limit-utf8.UTFMax; i-- {
+	for i := MaxTextBytes; i > MaxTextBytes-utf8.UTFMax; i-- {
 		if utf8.RuneStart(text[i]) {
 			return i
 		}
 	}
-	return limit
+	return MaxTextBytes
 }
 
 // context returns what the context adds to each label, in units; nil without one.
@@ -91,7 +91,7 @@ func (m *Model) context(w *worker, context []byte) []int64 {
 	if len(context) == 0 {
 		return nil
 	}
-	w.scan.read(context[:cut(context, MaxTextBytes)])
+	w.scan.read(context[:cut(context)])
 	m.look(&w.scan, &w.text)
 	sums := make([]int64, m.labels+1)
 	for i := range w.text.items {

@@ -30,4 +30,7 @@ const (
 	maxHeaderBytes = 4 << 20
 	maxLabels      = 64
 	maxFeatures    = 4 << 20
+	// maxCalibration bounds the numbers of calibrations and thresholds, so that no
+	// product of them overflows and no probability is NaN.
+	maxCalibration = 1e9
 )

@@ -1,25 +1,30 @@
 package classifier
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // masks finds the names of organisations, which become the class {org} before
 // features: real names occur mostly in reports and would vouch for anything.
 type masks struct {
-	words map[string]bool // names of one word, without white space
+	// words holds, normalised, the names without white space by what they begin with up
+	// to the first punctuation, longest first.
+	words map[string][]string
 	// phrases holds names of several tokens by their first token, longest first.
 	phrases map[string][][]string
 }
 
 func newMasks(names []string) *masks {
-	m := &masks{words: map[string]bool{}, phrases: map[string][][]string{}}
+	m := &masks{words: map[string][]string{}, phrases: map[string][][]string{}}
 	t := tokenizer{masks: m}
 	var several []string
 	for _, name := range names {
 		word := string(t.norm.Normalize([]byte(name)).Bytes)
-		m.words[word] = true
-		// A name that wordAt does not find, such as C.18, is taken for several tokens.
-		if len(strings.Fields(name)) > 1 || m.wordAt(word, 0) != len(word) {
-			delete(m.words, word)
+		if first := word[:wordEnd(word, 0, "")]; first != "" && len(strings.Fields(name)) == 1 {
+			m.words[first] = append(m.words[first], word)
+			slices.SortFunc(m.words[first], longest[string])
+		} else {
 			several = append(several, name)
 		}
 	}
@@ -48,35 +53,22 @@ func (m *masks) addPhrase(tokens []token) {
 	if !plain {
 		return
 	}
-	list := append(m.phrases[phrase[0]], phrase)
-	for i := len(list) - 1; i > 0 && len(list[i]) > len(list[i-1]); i-- {
-		list[i], list[i-1] = list[i-1], list[i]
-	}
-	m.phrases[phrase[0]] = list
+	first := phrase[0]
+	m.phrases[first] = append(m.phrases[first], phrase)
+	slices.SortFunc(m.phrases[first], longest[[]string])
 }
 
+func longest[T string | []string](a, b T) int { return len(b) - len(a) }
+
 // wordAt returns the end of the name of one word that begins at the byte i of a
-// normalised piece and ends with a word, or 0. The longest name wins.
+// normalised piece and ends where a word may end, or 0. The longest name wins.
 func (m *masks) wordAt(text string, i int) int {
-	if len(m.words) == 0 {
-		return 0
+	for _, name := range m.words[text[i:wordEnd(text, i, "")]] {
+		if end := i + len(name); strings.HasPrefix(text[i:], name) && wordEnd(text, end, "") == end {
+			return end
+		}
 	}
-	found := 0
-	for end := wordEnd(text, i, ""); end > i; {
-		if m.words[text[i:end]] {
-			found = end
-		}
-		// A name may have hyphens or apostrophes inside: al-qaeda.
-		if end >= len(text) || (text[end] != '-' && text[end] != '\'') || end-i > maxChunkBytes {
-			break
-		}
-		next := wordEnd(text, end+1, "")
-		if next == end+1 {
-			break
-		}
-		end = next
-	}
-	return found
+	return 0
 }
 
 // phrase replaces names of several words by the class and returns the tokens that

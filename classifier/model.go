@@ -129,8 +129,8 @@ func (p Parameters) check() error {
 			return fmt.Errorf("theme %q: review threshold %v above flag threshold %v", p.Taxonomy.Themes[i].Name, t.Review, t.Flag)
 		}
 	}
-	if slices.ContainsFunc(numbers, func(x float64) bool { return math.IsNaN(x) || math.IsInf(x, 0) }) {
-		return fmt.Errorf("a calibration or threshold is not a finite number")
+	if slices.ContainsFunc(numbers, func(x float64) bool { return !(math.Abs(x) <= maxCalibration) }) {
+		return fmt.Errorf("a calibration or threshold is not a number between -%v and %v", maxCalibration, maxCalibration)
 	}
 	if slices.ContainsFunc(p.StanceRates, func(x float64) bool { return !isRate(x) }) {
 		return fmt.Errorf("stance rates %v, want each above 0 and below 1", p.StanceRates)

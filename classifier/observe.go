@@ -17,7 +17,7 @@ type Observation struct {
 func (m *Model) Observe(text []byte) Observation {
 	w := m.workers.Get().(*worker)
 	defer m.workers.Put(w)
-	w.scan.read(text[:cut(text, MaxTextBytes)])
+	w.scan.read(text[:cut(text)])
 	m.look(&w.scan, &w.text)
 	windows := windowsOf(w.scan.pieces)
 	sums := m.add(&w.text, windows)

@@ -39,13 +39,6 @@ func (l LengthNorm) reciprocal(n int64) int64 {
 	return int64(math.Round((1 << reciprocalBits) / math.Sqrt(float64(n))))
 }
 
-// A tally is what adds up over a stretch of pieces: the number of features and the
-// sum of their weights for each label.
-type tally struct {
-	n       int64
-	weights []int64
-}
-
 // An occurrences list holds the known features of a text, item by item.
 type occurrences struct {
 	items []item
@@ -108,8 +101,9 @@ func around(ws []window, i int) window {
 type sums struct {
 	labels int
 	cuts   map[int]int // piece -> index of the cut
-	// before holds, for each cut, the tally of all items that end before it, and
-	// crossing the tally of the bigrams that cross it.
+	// before holds, for each cut, what all items before it add up to: the sum of their
+	// weights for each label, then the number of their features. crossing holds the
+	// same for the bigrams that cross the cut.
 	before, crossing []int64
 }
 

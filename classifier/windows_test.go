@@ -49,7 +49,7 @@ func TestAround(t *testing.T) {
 // leetspeak and pieces of several tokens among them.
 func randomText(random *rand.Rand, words int) string {
 	all := strings.Fields("kill them i will bomb the server malware said reuters police don't! attack, (attack) " +
-		"bomb-bomb k1ll -- ... it's,kill Black Dawn Front Dawn 123456 https://x.example/ unknown 😀 ½bomb \u200b kill\u200b them.")
+		"bomb-bomb k1ll malw4re -- ... it's,kill Black Dawn Front Dawn 123456 https://x.example/ unknown 😀 ½bomb \u200b kill\u200b them.")
 	var b strings.Builder
 	for range words {
 		fmt.Fprint(&b, all[random.IntN(len(all))], " ")
@@ -135,6 +135,15 @@ func TestBestWindow(t *testing.T) {
 		if observed.Windows != len(windows) {
 			t.Fatalf("%d windows of %d", observed.Windows, len(windows))
 		}
+	}
+}
+
+// What is promised of every answer holds for long texts, too.
+func TestPromisesOnLongTexts(t *testing.T) {
+	m := build(t, tinyParameters())
+	random := rand.New(rand.NewPCG(9, 10))
+	for range 30 {
+		checkClassify(t, m, []byte(randomText(random, 64+random.IntN(400))), []byte(randomText(random, random.IntN(100))))
 	}
 }
 

@@ -63,7 +63,7 @@ func parseRow(line []byte, taxonomy classifier.Taxonomy) (Row, error) {
 		return Row{}, errors.New(`field "text": missing`)
 	}
 	row.Row.Text = *row.Text
-	return row.Row, row.Row.check(taxonomy)
+	return row.Row, row.check(taxonomy)
 }
 
 // check says what is wrong with the labels of a row.
@@ -118,7 +118,7 @@ func Lines(r io.Reader) iter.Seq2[Line, error] {
 				if long = long || len(buf)+len(part) > maxLineBytes; !long {
 					buf = append(buf, part...)
 				}
-				if err != bufio.ErrBufferFull {
+				if !errors.Is(err, bufio.ErrBufferFull) {
 					break
 				}
 			}

@@ -63,6 +63,12 @@ func TestTrainIsDeterministic(t *testing.T) {
 		t.Fatalf("%d rows, want some 60", len(rows))
 	}
 	want := trained(t, rows, fastConfig())
+	multinomial := fastConfig()
+	multinomial.Estimator = Multinomial
+	plain := trained(t, rows, multinomial)
+	if bytes.Equal(plain, want) {
+		t.Error("two estimators, one model")
+	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	random := rand.New(rand.NewPCG(11, 12))
 	for _, cores := range []int{1, 2, 7} {
@@ -70,6 +76,9 @@ func TestTrainIsDeterministic(t *testing.T) {
 		random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 		if !bytes.Equal(trained(t, rows, fastConfig()), want) {
 			t.Errorf("another order and %d cores, another model", cores)
+		}
+		if !bytes.Equal(trained(t, rows, multinomial), plain) {
+			t.Errorf("multinomial: another order and %d cores, another model", cores)
 		}
 	}
 	rows[0].Text += " and more"

@@ -125,7 +125,7 @@ func (c classifyCommand) documents(files []string, std streams, yield func(docum
 			}
 			continue
 		}
-		goOn := true
+		var goOn bool
 		if c.JSONL {
 			goOn = c.rows(file, in, yield)
 		} else {
@@ -144,7 +144,7 @@ func (c classifyCommand) whole(file string, in io.Reader) document {
 	if err != nil {
 		return document{err: fmt.Errorf("%s: %w", file, err)}
 	}
-	return c.bounded(document{id: strings.ToValidUTF8(file, "\uFFFD"), text: text}, file)
+	return c.bounded(document{id: file, text: text}, file)
 }
 
 // rows reads a file as JSON Lines and reports whether to go on.

@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -117,21 +116,6 @@ func TestJSONIsTheServers(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.String(), tocsin(t, nil, args...).out); diff != "" {
 		t.Error("(-server +command line)", diff)
-	}
-}
-
-// An id with bytes that JSON cannot hold is repaired, and the other files are answered.
-func TestJSONOfAnyPath(t *testing.T) {
-	inFolder(t, nil)
-	if err := os.WriteFile("caf\xe9.txt", []byte("we will attack"), 0o644); err != nil {
-		t.Skip("the file system takes no such name:", err)
-	}
-	writeFile(t, "b.txt", "we will attack")
-	for _, format := range []string{"json", "csv", "table"} {
-		o := tocsin(t, nil, "classify", "caf\xe9.txt", "b.txt", "--format", format, "--model", "toy.tocsin")
-		if o.code != 0 || !strings.Contains(o.out, "caf\uFFFD.txt") || !strings.Contains(o.out, "b.txt") {
-			t.Errorf("--format %s: %+v", format, o)
-		}
 	}
 }
 

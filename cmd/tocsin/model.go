@@ -39,7 +39,7 @@ func writeModel(model *classifier.Model, path string) (err error) {
 	defer func() {
 		if err != nil {
 			f.Close()
-			os.Remove(f.Name())
+			_ = os.Remove(f.Name()) // the error that led here is the one to tell
 		}
 	}()
 	if err := model.Write(f); err != nil {

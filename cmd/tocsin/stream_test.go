@@ -73,12 +73,12 @@ func TestRowsAreStreamed(t *testing.T) {
 	inFolder(t, nil)
 	var mu sync.Mutex
 	made := 0
-	padding := strings.Repeat("the ", 250)
+	padding := strings.Repeat("x", 1000)
 	in := &rowReader{rows: rows, mu: &mu, made: &made, next: func(i int) string {
 		if i%1000 == 999 {
 			return fmt.Sprintf(`{"id":"%d"}`, i)
 		}
-		return fmt.Sprintf(`{"id":"%d","text":"we will attack %s"}`, i, padding)
+		return fmt.Sprintf(`{"id":"%d","text":"we will attack","note":"%s"}`, i, padding)
 	}}
 	expected := 0
 	out := &lineCounter{mu: &mu, made: &made, check: func(_ int, line []byte) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -163,6 +164,9 @@ func (c evaluateCommand) Run(ctx context.Context, std streams) error {
 		if err != nil {
 			return err
 		}
+		if !sameLabels(taxonomy, other.Parameters().Taxonomy) {
+			return fmt.Errorf("--against %s: it has other themes or stances than the model that it is compared with", c.Against)
+		}
 		judged = append(judged, other)
 	}
 	for _, model := range judged {
@@ -178,6 +182,12 @@ func (c evaluateCommand) Run(ctx context.Context, std streams) error {
 		return errReported
 	}
 	return nil
+}
+
+// sameLabels reports whether rows labelled for one taxonomy can judge models of both.
+func sameLabels(a, b classifier.Taxonomy) bool {
+	same := func(a, b classifier.Label) bool { return a.Name == b.Name }
+	return a.PromotingStance == b.PromotingStance && slices.EqualFunc(a.Themes, b.Themes, same) && slices.EqualFunc(a.Stances, b.Stances, same)
 }
 
 // report prints an evaluation, and writes it as JSON to a file if one is named.
