@@ -16,7 +16,7 @@ func hostile() []string {
 		"don't!", "it's,", "x'mkill", "'murder'", "I'll kill'em, they're 'dead'", "we&rsquo;ll &rsquo;kill&rsquo;",
 		// Hidden words.
 		"k i l l them", "k i l l", "п о л и", strings.Repeat("k ", 200), "k\u200bi\u200bl\u200bl", "ｋｉｌｌ ｔｈｅｍ", "kіll thеm",
-		"k1ll th3m", "k!ll", "malw4re,malw4re", "bo\u0301\u0302\u0303mb", "\u202ekill\u202c them", "𝐤𝐢𝐥𝐥 Ⓚⓘⓛⓛ", "kxx\b\bill",
+		"k1ll th3m", "k!ll", "malw4re,malw4re", "malw4ren't", "bo\u0301\u0302\u0303mb", "\u202ekill\u202c them", "𝐤𝐢𝐥𝐥 Ⓚⓘⓛⓛ", "kxx\b\bill",
 		// One character that is many, or none.
 		"\ufdfa", "½", "⅓rd of ½", "ŉow", "㏂ ㏘!", "ﬃ ǆ ßß İİ ẞ", "\u00ad\u200d\ufeff", "a\u0345b", "don't!㎧",
 		// Other scripts, and what is no text.
@@ -28,6 +28,6 @@ func hostile() []string {
 		"the Black Dawn Front said", "Black\u200b Dawn's al-Qaeda-led {ORG} {org} {url", "People's Army's!㎧",
 		"I will kill them. I will bomb the server, Reuters said.",
 		// Several windows, with bigrams across their borders and more spans than evidence may have.
-		strings.Repeat("the ", 39) + strings.Repeat("kill them ", 60),
+		strings.Repeat("the ", 39) + strings.Repeat("kill them ", 60) + "kill",
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -107,8 +108,14 @@ func TestModelFileDamaged(t *testing.T) {
 	for i := range file {
 		for _, flip := range []byte{1, 0x80, 0xff} {
 			damaged[i] ^= flip
-			if _, err := Load(bytes.NewReader(damaged)); !errors.Is(err, ErrFormat) {
-				t.Fatalf("byte %d of %d changed by %#x: %v", i, len(file), flip, err)
+			section := "checksum: "
+			if i < 8 {
+				section = "magic: "
+			} else if i < 12 {
+				section = "version: "
+			}
+			if _, err := Load(bytes.NewReader(damaged)); !errors.Is(err, ErrFormat) || !strings.Contains(err.Error(), section) {
+				t.Fatalf("byte %d of %d changed by %#x: %v, want %q", i, len(file), flip, err, section)
 			}
 			damaged[i] = file[i]
 		}

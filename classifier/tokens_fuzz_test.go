@@ -74,17 +74,20 @@ func checkPiece(t *testing.T, work *tokenizer, p piece) {
 // checkSpans checks that tokens stand on whole runes of their piece, in order.
 func checkSpans(t *testing.T, p piece, tokens []token) {
 	t.Helper()
-	border := map[int]bool{p.end: true}
-	if p.letters == nil {
-		for at, is := range runeBorders(p.raw) {
-			border[p.start+at] = is
+	starts, ends := map[int]bool{}, map[int]bool{}
+	for i, is := range runeBorders(p.raw) {
+		if !is {
+			continue
 		}
-	} else {
-		for i, is := range runeBorders(p.raw[:len(p.letters)])[:len(p.letters)] {
-			border[p.letters[i]] = is
-			if is && i > 0 {
-				border[p.letters[i-1]+1] = true // a letter ends where its last byte does
-			}
+		if p.letters == nil {
+			starts[p.start+i], ends[p.start+i] = true, true
+			continue
+		}
+		if i < len(p.raw) {
+			starts[p.letters[i]] = true
+		}
+		if i > 0 {
+			ends[p.letters[i-1]+1] = true
 		}
 	}
 	var last token
@@ -92,7 +95,7 @@ func checkSpans(t *testing.T, p piece, tokens []token) {
 		if tok.kind == readingToken && last.kind != readingToken {
 			last = token{kind: readingToken}
 		}
-		if !border[int(tok.start)] || !border[int(tok.end)] || tok.start >= tok.end || tok.start < last.start || tok.end < last.end {
+		if !starts[int(tok.start)] || !ends[int(tok.end)] || tok.start >= tok.end || tok.start < last.start || tok.end < last.end {
 			t.Fatalf("piece %q at %d: token %q at [%d, %d) after [%d, %d)", p.raw, p.start, tok.text, tok.start, tok.end, last.start, last.end)
 		}
 		last = tok

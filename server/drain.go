@@ -33,7 +33,9 @@ func drainStream(stopping context.Context) grpc.StreamServerInterceptor {
 		}
 		if !info.IsClientStream {
 			cancel()
-			<-done // says that its context ended
+			if err := <-done; err == nil { // it was through
+				return nil
+			}
 			return errStopping
 		}
 		if d.endIfIdle() {

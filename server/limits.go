@@ -30,8 +30,8 @@ const (
 	// MaxBatchRequests is where a larger batch saves no more: the cost of a call is
 	// then a thousandth of each answer.
 	MaxBatchRequests = 1000
-	// MaxBatchBytes is for the texts and contexts of a batch together, some two
-	// seconds of work: sixteen texts of the greatest length, or 1000 long articles.
+	// MaxBatchBytes is for the texts and contexts of a batch together, some seconds of
+	// work: sixteen texts of the greatest length, or 1000 long articles.
 	MaxBatchBytes = 16 << 20
 	// MaxReceiveBytes is for one message. It lies above MaxBatchBytes, so that a batch
 	// a little too large is told so in terms of its fields and not by the transport.
@@ -63,7 +63,7 @@ const (
 	MinPingInterval = 20 * time.Second
 
 	// DefaultDeadline is imposed on unary calls that bring none, so that no call waits
-	// for ever: ten times what the largest batch takes.
+	// for ever: several times what the largest batch of words takes.
 	DefaultDeadline = 30 * time.Second
 	// StopTimeout is for the calls in flight once the server is told to stop. It is
 	// below the 30 seconds after which orchestrators kill.

@@ -97,7 +97,9 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	case <-ctx.Done():
 	}
 	err := s.drain()
-	<-served // nil: it was stopped
+	if failed := <-served; !errors.Is(failed, grpc.ErrServerStopped) { // stopped before it began
+		err = errors.Join(err, failed)
+	}
 	s.cfg.Log.Info("stopped", "address", addr.String())
 	return err
 }

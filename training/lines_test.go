@@ -3,6 +3,7 @@ package training
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"strings"
@@ -31,6 +32,16 @@ func (r *repeater) Read(p []byte) (n int, err error) {
 		}
 	}
 	return n, nil
+}
+
+func TestLines(t *testing.T) {
+	var got []string
+	for line, err := range Lines(strings.NewReader("a \r\n\n \t\r\nb\r\n\u00a0\nc")) {
+		got = append(got, fmt.Sprintf("%d %q %v", line.Number, line.Bytes, err))
+	}
+	if diff := cmp.Diff([]string{`1 "a " <nil>`, `4 "b" <nil>`, `6 "c" <nil>`}, got); diff != "" {
+		t.Error("(-want +got)", diff)
+	}
 }
 
 func TestLinesAboveTheLimit(t *testing.T) {
