@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"fmt"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -38,31 +39,14 @@ const (
 	tokenEnd   = '\x03'
 )
 
-// isContent tells the tokens that make features from mere punctuation, which would
-// teach how a source types and not what it says.
+// isContent tells the tokens that make features.
 func isContent(tok token) bool {
-	if tok.kind == classToken {
-		return true
-	}
-	for _, r := range tok.text {
-		if isWordRune(r) || unicode.Is(unicode.So, r) {
-			return true
-		}
-	}
-	return false
+	return tok.kind == classToken || strings.ContainsFunc(tok.text, isContentRune)
 }
 
 // isWord tells the tokens that count for the known-token ratio.
 func isWord(tok token) bool {
-	if tok.kind != plainToken {
-		return false
-	}
-	for _, r := range tok.text {
-		if unicode.IsLetter(r) {
-			return true
-		}
-	}
-	return false
+	return tok.kind == plainToken && strings.ContainsFunc(tok.text, unicode.IsLetter)
 }
 
 // tokenFeatures calls yield with each feature of one token: the word itself, then

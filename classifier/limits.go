@@ -20,6 +20,9 @@ const (
 	// maxChunkBytes is how much prose is given at once: prose is worse than
 	// quadratic on a run of punctuation.
 	maxChunkBytes = 64
+	// maxPunctuationBytes is how much mere punctuation prose is still asked about:
+	// emoticons are shorter, and what is longer only costs time.
+	maxPunctuationBytes = 16
 	// maxSpacedLetters bounds a word that is joined from single letters.
 	maxSpacedLetters = 64
 	// maxNameWords bounds the words of an organisation's name.

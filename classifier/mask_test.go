@@ -83,7 +83,7 @@ func TestNamesInAnyOrder(t *testing.T) {
 // The features of a name say nothing about which name it is.
 func TestNamesLeaveNoTrace(t *testing.T) {
 	p := tinyParameters()
-	names := append(slices.Clone(p.Taxonomy.Organisations), "Blood&Honour", "h4x0r", "The h4x0r crew", "Crew h4x0r", "C.18", "NoName057(16)", "Blood & Honour", "Dawn of C.18")
+	names := append(slices.Clone(p.Taxonomy.Organisations), "Blood&Honour", "h4x0r", "The h4x0r crew", "Crew Sh4dow", "Sh4dow Crew", "C.18", "NoName057(16)", "Blood & Honour", "Dawn of C.18")
 	p.Features = FeatureSettings{Bigrams: true}
 	p.Taxonomy.Organisations = names
 	for _, name := range names {

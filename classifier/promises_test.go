@@ -131,8 +131,16 @@ func checkObservation(t *testing.T, m *Model, text []byte, r Result, context []b
 	t.Helper()
 	o := m.Observe(text)
 	for _, theme := range r.Themes {
-		if got := o.Themes[m.p.Taxonomy.Theme(theme.Theme)]; got != theme.LogOdds {
+		label := m.p.Taxonomy.Theme(theme.Theme)
+		calibration := m.p.ThemeCalibrations[label]
+		if got := o.Themes[label]; got != theme.LogOdds {
 			t.Fatalf("%q: %s: observed %v, served %v", text, theme.Theme, got, theme.LogOdds)
+		}
+		probability := calibration.Probability(o.Themes[label], o.Windows)
+		promotion := probability * calibration.Promotion(o.Promoting[label], o.Themes[label])
+		if probability != theme.Probability || context == nil && promotion != theme.PromotionProbability {
+			t.Fatalf("%q: %s: probabilities %v and %v follow from what is observed, served are %v and %v",
+				text, theme.Theme, probability, promotion, theme.Probability, theme.PromotionProbability)
 		}
 	}
 	for _, stance := range r.Stances {

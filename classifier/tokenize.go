@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/jdkato/prose/v2"
@@ -30,15 +29,6 @@ const (
 	// readingToken is what a plain token says when digits and symbols are read as
 	// letters; it stands beside the plain token and never in its place.
 	readingToken
-)
-
-// The classes. A string that names one person, place or account must not enter a
-// model, and would teach it nothing.
-const (
-	orgClass    = "{org}"
-	urlClass    = "{url}"
-	handleClass = "{handle}"
-	numberClass = "{number}"
 )
 
 // A tokenizer turns pieces into tokens. It holds buffers and is not safe for
@@ -116,84 +106,6 @@ func (t *tokenizer) segment(norm []byte, kind tokenKind) {
 	t.chunk(text, from, len(text), kind)
 }
 
-// classAt returns the class that begins at the byte i of a piece and where it ends.
-func (t *tokenizer) classAt(text string, i int) (class string, end int) {
-	switch c := text[i]; {
-	case c == '{':
-		for _, class := range []string{orgClass, urlClass, handleClass, numberClass} {
-			if strings.HasPrefix(text[i:], class) {
-				return class, i + len(class)
-			}
-		}
-	case c == '@' && startsWord(text, i):
-		if end := wordEnd(text, i+1, "_."); end > i+1 {
-			return handleClass, end
-		}
-	case c >= '0' && c <= '9' && startsWord(text, i):
-		if end := numberEnd(text, i); end-i >= longNumber {
-			return numberClass, end
-		}
-	case (c == 'h' || c == 'w' || c == 'f') && startsWord(text, i):
-		for _, scheme := range []string{"http://", "https://", "ftp://", "www."} {
-			if strings.HasPrefix(text[i:], scheme) {
-				return urlClass, len(text)
-			}
-		}
-	}
-	if startsWord(text, i) {
-		if end := t.masks.wordAt(text, i); end > i {
-			return orgClass, end
-		}
-	}
-	return "", 0
-}
-
-// longNumber is how many digits and separators make a number a class: years and
-// counts stay, telephone and account numbers go.
-const longNumber = 5
-
-// numberEnd returns the end of the run of digits and separators, without a last separator.
-func numberEnd(text string, i int) int {
-	end := i
-	for ; i < len(text); i++ {
-		c := text[i]
-		if c >= '0' && c <= '9' {
-			end = i + 1
-		} else if c != '-' && c != '.' && c != ',' && c != '/' && c != ':' {
-			break
-		}
-	}
-	return end
-}
-
-func startsWord(text string, i int) bool {
-	if i == 0 {
-		return true
-	}
-	r, _ := utf8.DecodeLastRuneInString(text[:i])
-	return !isWordRune(r)
-}
-
-// wordEnd returns the end of the run of letters, digits and extra characters, without
-// a last extra character.
-func wordEnd(text string, i int, extra string) int {
-	end := i
-	for i < len(text) {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		i += size
-		if isWordRune(r) {
-			end = i
-		} else if !strings.ContainsRune(extra, r) {
-			break
-		}
-	}
-	return end
-}
-
-func isWordRune(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
-}
-
 // chunk tokenises text[from:to] in stretches of bounded length.
 func (t *tokenizer) chunk(text string, from, to int, kind tokenKind) {
 	for from < to {
@@ -227,6 +139,10 @@ func chunkEnd(text string, from, to int) int {
 // text[from:to], finds the tokens in the text and puts back what prose drops: it
 // loses the rest of a stretch that begins with a contraction ('murder', don't!).
 func (t *tokenizer) ask(text string, from, to int, kind tokenKind) {
+	if to-from > maxPunctuationBytes && !strings.ContainsFunc(text[from:to], isContentRune) {
+		t.split(text, from, to, kind) // none of its tokens can become a feature
+		return
+	}
 	found, ok := proseTokens(text[from:to])
 	t.given += to - from
 	if !ok {

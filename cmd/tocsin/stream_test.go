@@ -110,7 +110,7 @@ func TestRowsEndWithTheOutput(t *testing.T) {
 	inFolder(t, nil)
 	var mu sync.Mutex
 	made := 0
-	in := &rowReader{rows: 1 << 30, mu: &mu, made: &made, next: func(i int) string { return `{"id":"1","text":"we will attack"}` }}
+	in := &rowReader{rows: 1 << 30, mu: &mu, made: &made, next: func(int) string { return `{"id":"1","text":"we will attack"}` }}
 	gone := errors.New("the reader went away")
 	reader, writer := io.Pipe()
 	reader.CloseWithError(gone)

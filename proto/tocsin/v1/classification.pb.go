@@ -404,7 +404,8 @@ type Evidence struct {
 	Start int32 `protobuf:"varint,1,opt,name=start,proto3" json:"start,omitempty"`
 	// The byte offset into the text as received where the stretch ends, exclusive.
 	End int32 `protobuf:"varint,2,opt,name=end,proto3" json:"end,omitempty"`
-	// The stretch itself, with bytes that are not UTF-8 replaced by U+FFFD.
+	// The stretch itself, with bytes that are not UTF-8 replaced by U+FFFD. Of a
+	// stretch of more than 1024 bytes only the beginning; the offsets are never cut.
 	Text string `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
 	// What the stretch contributed to the log odds.
 	LogOdds       float64 `protobuf:"fixed64,4,opt,name=log_odds,json=logOdds,proto3" json:"log_odds,omitempty"`
