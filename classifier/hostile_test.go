@@ -1,17 +1,21 @@
 package classifier
 
-import "strings"
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
 
 // hostile returns texts that broke prose, break naive code, or try to hide what they
 // say. They are the seeds of every fuzz target.
 func hostile() []string {
-	const run = 64 << 10
+	const run = 300
 	return []string{
 		// prose panics.
 		"ȺȺȺn't", "\xff\xff's", "x \xff\xff's y",
-		// prose is worse than quadratic.
+		// prose is worse than quadratic; longRuns has them longer.
 		strings.Repeat("!", run), strings.Repeat("(", run), strings.Repeat(".", run), strings.Repeat("'", run),
-		strings.Repeat("'s", 500), strings.Repeat("\"$", 500), strings.Repeat("&rsquo;", 200),
+		strings.Repeat("'s", 50), strings.Repeat("\"$", 50), strings.Repeat("&rsquo;", 20),
 		// prose drops text.
 		"don't!", "it's,", "x'mkill", "'murder'", "I'll kill'em, they're 'dead'", "we&rsquo;ll &rsquo;kill&rsquo;",
 		// Hidden words.
@@ -29,5 +33,26 @@ func hostile() []string {
 		"I will kill them. I will bomb the server, Reuters said.",
 		// Several windows, with bigrams across their borders and more spans than evidence may have.
 		strings.Repeat("the ", 39) + strings.Repeat("kill them ", 60) + "kill",
+	}
+}
+
+// longRuns returns what a server without a guard would read for minutes. Fuzzing leaves
+// them out, since it would spend its time on them.
+func longRuns() map[string][]byte {
+	const run = 64 << 10
+	runs := map[string][]byte{}
+	for _, unit := range []string{"!", "(", ".", "'", "k", "k ", "'m", "杀", "\xff"} {
+		runs[unit] = bytes.Repeat([]byte(unit), run/len(unit))
+	}
+	return runs
+}
+
+func TestLongRuns(t *testing.T) {
+	m := build(t, tinyParameters())
+	for unit, text := range longRuns() {
+		t.Run(unit, func(t *testing.T) {
+			checkClassify(t, m, text, nil)
+			checkTokens(t, text)
+		})
 	}
 }

@@ -60,11 +60,17 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 	if err := weigh(about, c.BaseRate); err != nil {
 		return classifier.ThemeCalibration{}, fmt.Errorf("theme %q: %w", name, err)
 	}
+	a := logistic(about, 3)
+	if a[0] <= 0 {
+		// On rows not seen, more evidence would mean a lower probability: the rows teach
+		// nothing, and the base rate is all there is to say.
+		a = []float64{0, 0, portmath.Logit(c.BaseRate)}
+	}
 	rate := c.StanceRates[c.Taxonomy.Stance(promoting)]
 	if err := weigh(promotion, rate); err != nil {
 		return classifier.ThemeCalibration{}, fmt.Errorf("theme %q, stance %q: %w", name, promoting, err)
 	}
-	a, p := logistic(about, 3), logistic(promotion, 3)
+	p := logistic(promotion, 3)
 	return classifier.ThemeCalibration{
 		Slope: a[0], Windows: a[1], Intercept: a[2],
 		PromotionSlope: p[0], PromotionTheme: p[1], PromotionIntercept: p[2],
@@ -124,6 +130,7 @@ func calibrateStances(rows []heldBack, c Config) (classifier.StanceCalibration, 
 		}
 		calibration.Slope += logistic(observations, 2)[0] / float64(n)
 	}
+	calibration.Slope = max(calibration.Slope, 0) // as for a theme
 	// Iterative scaling: raise the intercept of a stance that gets less than its rate.
 	for range 100 {
 		mass := make([]float64, n)

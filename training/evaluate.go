@@ -118,6 +118,9 @@ func (j judged) theme(name string) classifier.ThemeResult {
 func evaluateTheme(rows []judged, theme classifier.ThemeInfo, taxonomy classifier.Taxonomy, baseRate, promotes float64) ThemeEvaluation {
 	var about, promotion []scored
 	for _, j := range rows {
+		if j.row.OtherHarm {
+			continue
+		}
 		result := j.theme(theme.Name)
 		if positive, known := j.row.themeTarget(theme.Name); known {
 			about = append(about, scored{result.Probability, positive})

@@ -152,12 +152,13 @@ func TestEvaluate(t *testing.T) {
 		support, negatives int
 		precision, recall  float64
 	}{
-		// Of 8 rows judged for themes; 6 reach the mention threshold, 4 of them rightly.
-		{"threat", threat.Mention, 4, 4, 4. / 6, 1},
-		// Rows a1, a3; a2, a4 to a7 and b3 are none. One of three is reached rightly.
-		{"promotion of threat", threat.Promotion, 2, 6, 1. / 3, 0.5},
-		{"propaganda", propaganda.Mention, 0, 8, nan, nan},
-		{"promotion of propaganda", propaganda.Promotion, 0, 9, nan, nan},
+		// Of 7 rows judged for themes, without that of other harm, 5 reach the mention
+		// threshold, 4 of them rightly.
+		{"threat", threat.Mention, 4, 3, 4. / 5, 1},
+		// Rows a1, a3; a2, a4 to a6 and b3 are none. One of two is reached rightly.
+		{"promotion of threat", threat.Promotion, 2, 5, 1. / 2, 0.5},
+		{"propaganda", propaganda.Mention, 0, 7, nan, nan},
+		{"promotion of propaganda", propaganda.Promotion, 0, 8, nan, nan},
 	} {
 		if c.got.Support != c.support || c.got.Negatives != c.negatives {
 			t.Errorf("%s: %d positive and %d negative rows, want %d and %d", c.name, c.got.Support, c.got.Negatives, c.support, c.negatives)
@@ -169,7 +170,7 @@ func TestEvaluate(t *testing.T) {
 	same(t, "recall at flag without support", propaganda.RecallAtFlag, nan)
 }
 
-// Rows of other harm are no harmless rows: no figure of a source counts them.
+// Rows of other harm are no harmless rows: no false-positive figure counts them.
 func TestEvaluateSources(t *testing.T) {
 	want := []SourceResult{
 		{
@@ -233,8 +234,8 @@ func TestEvaluationText(t *testing.T) {
 	}
 	for _, want := range []string{
 		"model toy 1, 10 rows, probabilities at a base rate of 0.1\n",
-		"threat        4       4      0.667   1.000",
-		"propaganda        0       8          -       -",
+		"threat        4       3      0.800   1.000",
+		"propaganda        0       7          -       -",
 		"a          2  0.500           0.500         4  0.250           0.250    0.167",
 	} {
 		if !strings.Contains(out.String(), want) {

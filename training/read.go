@@ -122,6 +122,9 @@ func Lines(r io.Reader) iter.Seq2[Line, error] {
 					break
 				}
 			}
+			if number == 1 {
+				buf = bytes.TrimPrefix(buf, []byte("\ufeff")) // some programs begin files so
+			}
 			line := Line{number, bytes.TrimRight(buf, "\r\n")}
 			switch {
 			case err != nil && err != io.EOF:

@@ -21,6 +21,9 @@ func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCa
 	name := c.Taxonomy.Themes[theme].Name
 	var about, promotion []weighted
 	for _, r := range rows {
+		if r.row.OtherHarm {
+			continue
+		}
 		p := calibration.Probability(r.Themes[theme], r.Windows)
 		if positive, known := r.row.themeTarget(name); known && !positive {
 			about = append(about, weighted{p, r.times})

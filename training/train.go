@@ -95,11 +95,14 @@ func DefaultConfig() Config {
 	}
 }
 
-// Train trains a model from rows that Dedupe has cleaned. The same rows and settings
-// give the same bytes, in any order and on any number of cores.
+// Train trains a model from rows that Dedupe has cleaned and put in order. The same
+// rows and settings give the same bytes, on any number of cores.
 func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error) {
 	if len(rows) == 0 {
 		return nil, fmt.Errorf("no rows to train on")
+	}
+	if c.CalibrationFolds < 2 {
+		return nil, fmt.Errorf("%d calibration folds, want 2 or more", c.CalibrationFolds)
 	}
 	c.total = len(rows)
 	idx, err := buildIndex(ctx, rows, c)

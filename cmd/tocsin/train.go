@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,6 +58,10 @@ func (c trainCommand) Run(ctx context.Context, std streams) error {
 			return err
 		}
 		config.StanceRates = training.EvenRates(len(config.Taxonomy.Stances))
+	}
+	// Training takes minutes: a folder that is not there is better found out before.
+	if _, err := os.Stat(filepath.Dir(c.Output)); err != nil {
+		return fmt.Errorf("-o %s: %w", c.Output, err)
 	}
 	rows, bad, err := c.read(config.Taxonomy, std)
 	if err != nil {
