@@ -47,8 +47,8 @@ func (t *tokenizer) classAt(text string, i int) (class string, end int) {
 	return "", 0
 }
 
-// longNumber is how many digits and separators make a number a class: years and
-// counts stay, telephone and account numbers go.
+// longNumber is how many digits and separators make a number a class: years and small
+// counts stay; dates, times of day, telephone and account numbers go.
 const longNumber = 5
 
 // numberEnd returns the end of the run of digits and separators, without a last separator.

@@ -25,6 +25,10 @@ const contextShift = 2
 // that one huge text does not hold memory for ever.
 const maxKept = 1 << 14
 
+// nothingAsked are the thresholds of a text that no theme was asked of: it may still be
+// one that the model cannot judge.
+var nothingAsked = Thresholds{Mention: 1, Review: 1, Flag: 1}
+
 // Classify reads a text, whatever its bytes, and says what the model thinks of it.
 func (m *Model) Classify(text []byte, o Options) Result {
 	w := m.workers.Get().(*worker)
@@ -68,7 +72,7 @@ func (m *Model) classify(w *worker, text []byte, o Options) Result {
 	slices.SortStableFunc(result.Themes, func(a, b ThemeResult) int { return cmp.Compare(b.Probability, a.Probability) })
 	result.Stances = m.stances(w, &sums, window{0, w.scan.pieces}, context, budget)
 	if len(result.Themes) == 0 {
-		result.Decision = BelowThreshold
+		result.Decision = nothingAsked.decide(result.Reason, 0, 0)
 	}
 	return result
 }

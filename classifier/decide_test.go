@@ -93,3 +93,15 @@ func TestDecisionsOfTexts(t *testing.T) {
 		}
 	}
 }
+
+// An answer about no theme at all still says that the text cannot be judged.
+func TestAbstentionWithoutThemes(t *testing.T) {
+	m := build(t, tinyParameters())
+	none := Options{Themes: []string{}}
+	if got := m.Classify(nil, none); got.Decision != Abstain || got.Reason != TooShort {
+		t.Errorf("an empty text: decision %d, reason %q", got.Decision, got.Reason)
+	}
+	if got := m.Classify([]byte("they will kill them"), none); got.Decision != BelowThreshold {
+		t.Errorf("a text that can be judged: decision %d", got.Decision)
+	}
+}
