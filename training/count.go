@@ -56,7 +56,7 @@ func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 			}
 			lists[i] = append(lists[i], e.id)
 		}
-		c.step("count", 1)
+		c.step("count", len(rows))
 	}
 
 	if err := context.Cause(ctx); err != nil {

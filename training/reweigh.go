@@ -41,7 +41,7 @@ func reweigh(ctx context.Context, rows []Row, lists []featureList, members []int
 		for i, f := range p.active {
 			learned[int(f)*labels+label] = quantise(float64(factors[i] * p.ratios[i]))
 		}
-	}, func() {})
+	}, func() { c.step("weigh", labels*(c.CalibrationFolds+1)) })
 	for _, e := range errs {
 		if err == nil {
 			err = e

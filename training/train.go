@@ -58,15 +58,14 @@ type Config struct {
 	CalibrationFolds   int
 	FalsePositiveRates FalsePositiveRates
 	Seed               uint64
-	// Progress, if set, is told the stage and how many more of its rows are done.
-	Progress func(stage string, done, total int)
-
-	total int
+	// Progress, if set, is told that one more step of a stage is done, of so many. Stages
+	// take turns.
+	Progress func(stage string, total int)
 }
 
-func (c Config) step(stage string, done int) {
+func (c Config) step(stage string, total int) {
 	if c.Progress != nil {
-		c.Progress(stage, done, c.total)
+		c.Progress(stage, total)
 	}
 }
 
@@ -104,7 +103,6 @@ func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error)
 	if c.CalibrationFolds < 2 {
 		return nil, fmt.Errorf("%d calibration folds, want 2 or more", c.CalibrationFolds)
 	}
-	c.total = len(rows)
 	idx, err := buildIndex(ctx, rows, c)
 	if err != nil {
 		return nil, err
@@ -202,7 +200,7 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 		}
 		err = parallel(ctx, members, func(i int) {
 			held[i] = heldBack{rows[i], float64(c.times(rows[i])), model.Observe([]byte(rows[i].Text))}
-		}, func() { c.step("calibrate", 1) })
+		}, func() { c.step("calibrate", len(rows)) })
 		if err != nil {
 			return nil, err
 		}

@@ -153,17 +153,22 @@ func TestDataDigest(t *testing.T) {
 func TestTrainCancelled(t *testing.T) {
 	rows := someRows(t, 3)
 	enough := errors.New("enough")
-	for _, stage := range []string{"", "count", "calibrate"} {
+	for _, stage := range []string{"", "count", "weigh", "calibrate"} {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		c := fastConfig()
+		c.Estimator = Weighted
+		steps := map[string]int{
+			"count": len(rows), "calibrate": len(rows),
+			"weigh": (len(c.Taxonomy.Themes) + len(c.Taxonomy.Stances)) * (c.CalibrationFolds + 1),
+		}
 		var cancelled atomic.Bool
-		c.Progress = func(at string, _, total int) {
+		c.Progress = func(at string, total int) {
 			if at == stage {
 				cancelled.Store(true)
 				cancel(enough)
 			}
-			if total != len(rows) {
-				t.Errorf("stage %s: %d rows in all, want %d", at, total, len(rows))
+			if total != steps[at] {
+				t.Errorf("stage %s: %d steps in all, want %d", at, total, steps[at])
 			}
 		}
 		if stage == "" {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"github.com/schollz/progressbar/v3"
+
 	"tocsin/training/datasets"
 )
 
@@ -71,7 +73,7 @@ func (c dataFetchCommand) Run(ctx context.Context, std streams) error {
 	}
 	failed := false
 	for _, d := range wanted {
-		err := datasets.Fetch(ctx, d, c.To, datasets.FetchOptions{Mirror: c.Mirror})
+		err := datasets.Fetch(ctx, d, c.To, datasets.FetchOptions{Mirror: c.Mirror, Progress: fetchProgress(std)})
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -88,4 +90,21 @@ func (c dataFetchCommand) Run(ctx context.Context, std streams) error {
 		return errReported
 	}
 	return nil
+}
+
+// fetchProgress draws a bar for each file on a terminal, and is nil elsewhere.
+func fetchProgress(std streams) func(file string, done, total int64) {
+	if !isTerminal(std.err) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	current := ""
+	return func(file string, done, total int64) {
+		if file != current {
+			current = file
+			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(std.err), progressbar.OptionSetDescription(file),
+				progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish())
+		}
+		_ = bar.Set64(done) // a bar that cannot be drawn is no reason to stop
+	}
 }

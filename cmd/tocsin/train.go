@@ -117,19 +117,19 @@ func readTaxonomy(path string) (classifier.Taxonomy, error) {
 }
 
 // progress draws a bar for each stage on a terminal, and is nil elsewhere.
-func progress(std streams) func(stage string, done, total int) {
+func progress(std streams) func(stage string, total int) {
 	if !isTerminal(std.err) {
 		return nil
 	}
-	var bar *progressbar.ProgressBar
-	current := ""
-	return func(stage string, done, total int) {
-		if stage != current {
-			current = stage
+	bars := map[string]*progressbar.ProgressBar{}
+	return func(stage string, total int) {
+		bar := bars[stage]
+		if bar == nil {
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(std.err), progressbar.OptionSetDescription(stage),
-				progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionClearOnFinish())
+				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionSetElapsedTime(false), progressbar.OptionClearOnFinish())
+			bars[stage] = bar
 		}
-		_ = bar.Add(done) // a bar that cannot be drawn is no reason to stop
+		_ = bar.Add(1) // a bar that cannot be drawn is no reason to stop
 	}
 }
 
