@@ -2,7 +2,7 @@
 GO   ?= go
 BIN  := $(CURDIR)/bin
 # The public data sets: a mirror of them, if there is one.
-MIRROR := $(or $(TOCSIN_DATA_MIRROR),$(wildcard ../shared/datasets/files))
+MIRROR := $(or $(TOCSIN_DATA_MIRROR),$(abspath $(wildcard ../shared/datasets/files)))
 DATA := $(or $(MIRROR),data)
 MODEL_VERSION := 2026.11.1
 FUZZ_SECONDS ?= 5
@@ -53,7 +53,7 @@ model: ## Train the default model from the corpus and the public data sets.
 	$(GO) run ./cmd/tocsin train training/corpus/*.jsonl public:train --data $(DATA) --version $(MODEL_VERSION) -o models/default.tocsin > /dev/null
 
 evaluation: ## Rewrite the golden evaluation of the default model; takes some minutes.
-	TOCSIN_DATA_MIRROR=$(DATA) $(GO) test ./models -run Evaluation -update
+	TOCSIN_DATA_MIRROR=$(abspath $(DATA)) $(GO) test ./models -run Evaluation -update
 
 tools: $(BIN)/buf $(BIN)/golangci-lint $(BIN)/grpcurl ## Build the developer tools.
 
