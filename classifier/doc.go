@@ -10,6 +10,7 @@
 //
 //	pieces.go     raw bytes -> pieces, the stretches between white space
 //	tokenize.go   piece -> normal form (package textnorm) -> tokens (prose)
+//	classes.go    links, handles, long numbers -> classes that stand for many strings
 //	mask.go       names of organisations -> {ORG}
 //	features.go   tokens -> words, bigrams and character n-grams, each with its span
 //	score.go      features -> integer sums for each label and window -> log odds
@@ -18,7 +19,9 @@
 //	explain.go    which spans moved a log odds
 //	classify.go   the stages in order
 //
-// model.go holds what a model is made of and modelfile.go how it lies in a file.
+// model.go holds what a model is made of, modelfile.go how it lies in a file, taxonomy.go
+// what it judges, and limits.go every bound. observe.go gives training the log odds as
+// they are served.
 //
 // The model is naive Bayes: the log odds of a label are its prior log odds plus the
 // sum of the weights of the features of a window, divided by the square root of

@@ -50,8 +50,7 @@ func reweigh(ctx context.Context, rows []Row, lists []featureList, members []int
 	return learned, err
 }
 
-// compress returns sign(r) |r|^p for the powers that need no library whose bits
-// depend on the processor.
+// compress returns sign(r) |r|^p, with the same bits on every processor.
 func compress(r, p float64) float64 {
 	m := math.Abs(r)
 	if m == 0 {
