@@ -32,26 +32,33 @@ var nothingAsked = Thresholds{Mention: 1, Review: 1, Flag: 1}
 // Classify reads a text, whatever its bytes, and says what the model thinks of it.
 func (m *Model) Classify(text []byte, o Options) Result {
 	w := m.workers.Get().(*worker)
-	result := m.classify(w, text, o)
+	defer m.putBack(w)
+	return m.classify(w, text, o)
+}
+
+// putBack keeps the worker for the next text, unless this one was huge.
+func (m *Model) putBack(w *worker) {
 	if cap(w.scan.tokens) <= maxKept && cap(w.text.ids) <= 16*maxKept {
 		m.workers.Put(w)
 	}
-	return result
+}
+
+// measure reads a text and adds it up at the borders of its windows.
+func (m *Model) measure(w *worker, text []byte) ([]window, sums) {
+	w.scan.read(text[:cut(text)])
+	m.look(&w.scan, &w.text)
+	windows := windowsOf(w.scan.pieces)
+	return windows, m.add(&w.text, windows)
 }
 
 func (m *Model) classify(w *worker, text []byte, o Options) Result {
 	var result Result
 	context := m.context(w, o.Context)
+	windows, sums := m.measure(w, text)
 	if len(text) > MaxTextBytes {
-		text = text[:cut(text)]
 		result.Truncated = true
 		result.Signals |= Truncated
 	}
-	w.scan.read(text)
-	m.look(&w.scan, &w.text)
-	windows := windowsOf(w.scan.pieces)
-	sums := m.add(&w.text, windows)
-
 	words, known := m.vocabulary(&w.scan)
 	if words > 0 {
 		result.KnownTokenRatio = float64(known) / float64(words)
@@ -112,7 +119,7 @@ func (m *Model) context(w *worker, context []byte) []int64 {
 // the stance of that window and its neighbours whether it promotes it.
 func (m *Model) theme(w *worker, s *sums, windows []window, label int, context []int64, budget int) ThemeResult {
 	best, units, reciprocal := m.best(s, windows, label)
-	promoting, _ := m.logOdds(s, around(windows, best), m.promoting)
+	promoting := m.promotingAround(s, windows, best)
 	if context != nil {
 		promoting += context[m.promoting]
 	}

@@ -16,19 +16,14 @@ type Observation struct {
 // Observe reads a text as Classify does and returns the log odds.
 func (m *Model) Observe(text []byte) Observation {
 	w := m.workers.Get().(*worker)
-	defer m.workers.Put(w)
-	w.scan.read(text[:cut(text)])
-	m.look(&w.scan, &w.text)
-	windows := windowsOf(w.scan.pieces)
-	sums := m.add(&w.text, windows)
-
+	defer m.putBack(w)
+	windows, sums := m.measure(w, text)
 	o := Observation{Windows: len(windows)}
 	o.Words, o.Known = m.vocabulary(&w.scan)
 	for label := range m.p.Taxonomy.Themes {
 		best, units, _ := m.best(&sums, windows, label)
-		promoting, _ := m.logOdds(&sums, around(windows, best), m.promoting)
 		o.Themes = append(o.Themes, logOdds(units))
-		o.Promoting = append(o.Promoting, logOdds(promoting))
+		o.Promoting = append(o.Promoting, logOdds(m.promotingAround(&sums, windows, best)))
 	}
 	for i := range m.p.Taxonomy.Stances {
 		units, _ := m.logOdds(&sums, window{0, w.scan.pieces}, len(m.p.Taxonomy.Themes)+i)

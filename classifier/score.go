@@ -184,3 +184,10 @@ func (m *Model) best(s *sums, ws []window, label int) (index int, units, recipro
 	}
 	return index, units, reciprocal
 }
+
+// promotingAround returns the log odds of the promoting stance in a window and its
+// neighbours: what is said of a theme may stand before and after it.
+func (m *Model) promotingAround(s *sums, ws []window, i int) int64 {
+	units, _ := m.logOdds(s, around(ws, i), m.promoting)
+	return units
+}

@@ -122,7 +122,7 @@ func TestEvaluationSources(t *testing.T) {
 
 func write(t *testing.T, b *bytes.Buffer, title string, model *classifier.Model, rows []training.Row) {
 	t.Helper()
-	e, err := training.Evaluate(context.Background(), model, model.Parameters().Taxonomy, rows)
+	e, err := training.Evaluate(context.Background(), model, rows)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,10 +83,6 @@ func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 				kept = append(kept, number[id])
 			}
 		}
-		if c.Presence {
-			slices.Sort(kept)
-			kept = slices.Compact(kept)
-		}
 		lists[i] = slices.Clip(kept)
 	}
 	return idx, nil

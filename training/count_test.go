@@ -128,11 +128,4 @@ func TestIndexNeedsGroups(t *testing.T) {
 	if diff := cmp.Diff([]featureList{{0, 0}, {}, {}, {0}, {0, 0}}, idx.rows, cmp.Transformer("len", func(l featureList) int { return len(l) })); diff != "" {
 		t.Error("occurrences (-want +got)", diff)
 	}
-	config.Presence = true
-	if idx, err = buildIndex(t.Context(), rows, config); err != nil {
-		t.Fatal(err)
-	}
-	if n := len(idx.rows[0]); n != 1 {
-		t.Errorf("with presence, a word that occurs twice is counted %d times, want once", n)
-	}
 }

@@ -86,19 +86,15 @@ type judged struct {
 }
 
 // Evaluate has the model judge the rows.
-func Evaluate(ctx context.Context, model *classifier.Model, taxonomy classifier.Taxonomy, rows []Row) (Evaluation, error) {
+func Evaluate(ctx context.Context, model *classifier.Model, rows []Row) (Evaluation, error) {
 	judgements := make([]judged, len(rows))
-	members := make([]int, len(rows))
-	for i := range members {
-		members[i] = i
-	}
-	err := parallel(ctx, members, func(i int) {
+	err := parallel(ctx, len(rows), func(i int) {
 		judgements[i] = judged{rows[i], model.Classify([]byte(rows[i].Text), classifier.Options{})}
 	}, func() {})
 	if err != nil {
 		return Evaluation{}, err
 	}
-	info := model.Info()
+	info, taxonomy := model.Info(), model.Parameters().Taxonomy
 	e := Evaluation{
 		Model: info.Name + " " + info.Version, BaseRate: info.BaseRate, Rows: len(rows),
 		Stances: evaluateStances(judgements, taxonomy),

@@ -18,17 +18,13 @@ import (
 // is one additive table as before.
 //
 // For each label it is a logistic regression with the factors as coefficients, on the
-// values x = r/sqrt(n) of the features of a row as they are served, with a penalty on
+// values x = r/g(n) of the features of a row as they are served, with a penalty on
 // the squares of the factors. Where ratios say nothing (0), nothing is learned.
 func reweigh(ctx context.Context, rows []Row, lists []featureList, members []int, vocabulary []string, weights []int16, c Config) ([]int16, error) {
 	labels := len(c.Taxonomy.Themes) + len(c.Taxonomy.Stances)
 	learned := make([]int16, len(weights))
-	all := make([]int, labels)
-	for i := range all {
-		all[i] = i
-	}
 	errs := make([]error, labels)
-	err := parallel(ctx, all, func(label int) {
+	err := parallel(ctx, labels, func(label int) {
 		ratios := make([]float64, len(vocabulary))
 		for f := range ratios {
 			ratios[f] = compress(float64(weights[f*labels+label])*classifier.WeightUnit, c.Compression)
@@ -66,7 +62,7 @@ type factorProblem struct {
 	ratios []float64
 	// rows holds, for each row, which of the active features occur in it.
 	rows    []featureList
-	scales  []float64 // 1/sqrt(n) of each row
+	scales  []float64 // 1/g(n) of each row
 	signs   []float64 // +1 for rows of the label, -1 for others
 	weights []float64
 	penalty float64
@@ -105,7 +101,11 @@ func newFactorProblem(rows []Row, lists []featureList, members []int, label int,
 			}
 		}
 		p.rows = append(p.rows, list)
-		p.scales = append(p.scales, 1/math.Sqrt(float64(len(lists[i]))))
+		scale := 1.0
+		if c.LengthNorm == classifier.SqrtNorm {
+			scale = 1 / math.Sqrt(float64(len(lists[i])))
+		}
+		p.scales = append(p.scales, scale)
 		p.signs = append(p.signs, sign)
 		p.weights = append(p.weights, times)
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"tocsin/classifier"
 )
 
 func TestCompress(t *testing.T) {
@@ -86,5 +88,16 @@ func TestFactorRowsLeftOut(t *testing.T) {
 	factors, err := (&factorProblem{ratios: []float64{1}}).solve(t.Context())
 	if err != nil || factors[0] != 0 || factors[1] != 0 {
 		t.Errorf("no rows: factors %v, error %v", factors, err)
+	}
+}
+
+// The factors are learned on values divided as they are when the model serves.
+func TestFactorScales(t *testing.T) {
+	rows, lists, members := factorRows()
+	for norm, want := range map[classifier.LengthNorm]float64{classifier.SqrtNorm: 1 / math.Sqrt(3), classifier.NoNorm: 1} {
+		c := Config{Taxonomy: smallTaxonomy(), LengthNorm: norm}
+		if got := newFactorProblem(rows, lists, members, 0, []float64{1, 1, 1, 1}, c).scales[0]; got != want {
+			t.Errorf("norm %s: a row of 3 features counts %v, want %v", norm, got, want)
+		}
 	}
 }

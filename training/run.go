@@ -28,7 +28,7 @@ func Run(ctx context.Context, rows []Row, split Split, c Config) (o Outcome, err
 		return o, err
 	}
 	if len(o.Test) > 0 {
-		if o.Evaluation, err = Evaluate(ctx, o.Model, c.Taxonomy, o.Test); err != nil {
+		if o.Evaluation, err = Evaluate(ctx, o.Model, o.Test); err != nil {
 			return o, err
 		}
 	}

@@ -44,8 +44,6 @@ type Config struct {
 	CharWeight float64
 	// MinGroups is in how many groups a string must occur to enter the model.
 	MinGroups int
-	// Presence counts a feature once a row, however often it occurs there.
-	Presence bool
 	// Repeats says how often each row of a source counts; once where it is not named.
 	// A small source that is like the texts to come can so outweigh a large one that is not.
 	Repeats map[string]int64
@@ -198,7 +196,8 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 		if err != nil {
 			return nil, err
 		}
-		err = parallel(ctx, members, func(i int) {
+		err = parallel(ctx, len(members), func(k int) {
+			i := members[k]
 			held[i] = heldBack{rows[i], float64(c.times(rows[i])), model.Observe([]byte(rows[i].Text))}
 		}, func() { c.step("calibrate", len(rows)) })
 		if err != nil {
@@ -208,9 +207,9 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 	return held, nil
 }
 
-// parallel calls do for every member on all cores and tick, one call at a time, when
-// one is done.
-func parallel(ctx context.Context, members []int, do func(i int), tick func()) error {
+// parallel calls do for 0 to n-1 on all cores and tick, one call at a time, when one is
+// done.
+func parallel(ctx context.Context, n int, do func(i int), tick func()) error {
 	var (
 		wg   sync.WaitGroup
 		mu   sync.Mutex
@@ -218,17 +217,15 @@ func parallel(ctx context.Context, members []int, do func(i int), tick func()) e
 	)
 	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for {
-				mu.Lock()
-				if next == len(members) || ctx.Err() != nil {
-					mu.Unlock()
-					return
-				}
-				i := members[next]
+			mu.Lock()
+			defer mu.Unlock()
+			for next < n && ctx.Err() == nil {
+				i := next
 				next++
-				tick()
 				mu.Unlock()
 				do(i)
+				mu.Lock()
+				tick()
 			}
 		})
 	}

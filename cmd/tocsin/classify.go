@@ -48,7 +48,10 @@ func (c classifyCommand) Run(ctx context.Context, std streams) error {
 		files = []string{"-"}
 	}
 	documents := func(yield func(document) bool) { c.documents(files, std, yield) }
-	out := newPrinter(c.Format, model.Info(), std.out, len(files) > 1 || c.JSONL)
+	out, err := newPrinter(c.Format, model.Info(), std.out, len(files) > 1 || c.JSONL)
+	if err != nil {
+		return err
+	}
 	worst, failed := classifier.Decision(0), false
 	for answer := range c.answer(ctx, model, documents) {
 		if answer.err != nil {
@@ -60,9 +63,6 @@ func (c classifyCommand) Run(ctx context.Context, std streams) error {
 		if err := out.print(answer); err != nil {
 			return err
 		}
-	}
-	if err := out.flush(); err != nil {
-		return err
 	}
 	if err := context.Cause(ctx); err != nil {
 		return err
@@ -239,16 +239,15 @@ func (c classifyCommand) answer(ctx context.Context, model *classifier.Model, do
 // A printer prints answers in one format.
 type printer interface {
 	print(answer) error
-	flush() error
 }
 
-func newPrinter(format string, info classifier.Info, w io.Writer, many bool) printer {
+func newPrinter(format string, info classifier.Info, w io.Writer, many bool) (printer, error) {
 	switch format {
 	case "json":
-		return &jsonPrinter{w: w, info: info}
+		return &jsonPrinter{w: w, info: info}, nil
 	case "csv":
 		return newCSVPrinter(w)
 	}
 	color := isTerminal(w) && os.Getenv("NO_COLOR") == ""
-	return &tablePrinter{w: w, color: color, brief: many}
+	return &tablePrinter{w: w, color: color, brief: many}, nil
 }

@@ -38,15 +38,12 @@ func (p *jsonPrinter) print(a answer) error {
 	return err
 }
 
-func (p *jsonPrinter) flush() error { return nil }
-
 // A csvPrinter prints one line a text: its decision and its most probable theme.
 type csvPrinter struct{ w *csv.Writer }
 
-func newCSVPrinter(w io.Writer) *csvPrinter {
+func newCSVPrinter(w io.Writer) (*csvPrinter, error) {
 	p := &csvPrinter{csv.NewWriter(w)}
-	_ = p.w.Write([]string{"id", "decision", "reason", "theme", "probability", "promotion_probability", "stance", "stance_probability", "evidence"})
-	return p
+	return p, p.row("id", "decision", "reason", "theme", "probability", "promotion_probability", "stance", "stance_probability", "evidence")
 }
 
 func (p *csvPrinter) print(a answer) error {
@@ -55,15 +52,15 @@ func (p *csvPrinter) print(a answer) error {
 	for _, e := range theme.Evidence {
 		words = append(words, spanText(a.text, e))
 	}
-	_ = p.w.Write([]string{
+	return p.row(
 		a.id, decisionNames[a.result.Decision], string(a.result.Reason), theme.Theme, decimal(theme.Probability), decimal(theme.PromotionProbability),
 		stance.Stance, decimal(stance.Probability), strings.Join(words, "; "),
-	})
-	p.w.Flush()
-	return p.w.Error()
+	)
 }
 
-func (p *csvPrinter) flush() error {
+// row writes one line, at once.
+func (p *csvPrinter) row(fields ...string) error {
+	_ = p.w.Write(fields) // Error returns what went wrong
 	p.w.Flush()
 	return p.w.Error()
 }
@@ -136,8 +133,6 @@ func (p *tablePrinter) line(a answer) error {
 		a.result.Stances[0].Stance, printable(a.id))
 	return err
 }
-
-func (p *tablePrinter) flush() error { return nil }
 
 // list writes evidence as words with their log odds.
 func list(text []byte, evidence []classifier.Evidence) string {

@@ -19,7 +19,7 @@ import (
 )
 
 // defaults are the values that flags name by ${...}.
-var defaults = kong.Vars{"data": "data", "evidence": strconv.Itoa(classifier.DefaultEvidence), "seed": "1"}
+var defaults = kong.Vars{"data": "data", "evidence": strconv.Itoa(classifier.DefaultEvidence)}
 
 type trainCommand struct {
 	rowSources
@@ -29,7 +29,7 @@ type trainCommand struct {
 	Version   string   `default:"dev" help:"The version of the model, such as 2026.11.1."`
 	Test      string   `placeholder:"N/K" default:"1/8" help:"Hold back N of K parts of the rows, by group, for the test; 0/1 for none."`
 	HoldOut   []string `placeholder:"SOURCE" help:"Hold back all rows of a source for the test; may be given several times."`
-	Seed      uint64   `default:"${seed}" help:"Seed of the split into parts."`
+	Seed      uint64   `default:"1" help:"Seed of the split into parts."`
 	Report    string   `placeholder:"FILE" help:"Also write the evaluation as JSON."`
 	Estimator string   `enum:"weighted,multinomial" default:"weighted" help:"Where the weights come from: ${enum}."`
 }
@@ -175,7 +175,7 @@ func (c evaluateCommand) Run(ctx context.Context, std streams) error {
 		judged = append(judged, other)
 	}
 	for _, model := range judged {
-		evaluation, err := training.Evaluate(ctx, model, taxonomy, rows)
+		evaluation, err := training.Evaluate(ctx, model, rows)
 		if err != nil {
 			return err
 		}
