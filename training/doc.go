@@ -10,7 +10,7 @@
 //	reweigh.go    ratios -> weights, with a learned factor for each feature
 //	calibrate.go  log odds of rows not seen -> probabilities at a base rate
 //	threshold.go  probabilities of rows not seen -> thresholds
-//	evaluate.go   test rows -> figures (metrics.go), written by report.go
+//	evaluate.go   test rows -> figures (metrics.go), written by write.go
 //	card.go       what the model is and how it judged -> its card
 //
 // train.go goes from counts to a model, run.go from rows to a model and its figures,

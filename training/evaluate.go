@@ -9,76 +9,6 @@ import (
 	"tocsin/classifier"
 )
 
-// An Evaluation says how well a model judges rows that it has not seen.
-type Evaluation struct {
-	Model    string            `json:"model"`
-	BaseRate float64           `json:"base_rate"`
-	Rows     int               `json:"rows"`
-	Themes   []ThemeEvaluation `json:"themes"`
-	Stances  StanceEvaluation  `json:"stances"`
-	Sources  []SourceResult    `json:"sources"`
-}
-
-// A ThemeEvaluation has the figures of one theme: whether texts talk about it, and
-// whether they promote it.
-type ThemeEvaluation struct {
-	Theme     string        `json:"theme"`
-	Mention   BinaryFigures `json:"mention"`
-	Promotion BinaryFigures `json:"promotion"`
-	// RecallAtFlag is the share of promoting rows that are flagged.
-	RecallAtFlag Figure `json:"recall_at_flag"`
-}
-
-// BinaryFigures are the figures of a yes-or-no question. Precision, recall and F1 are
-// those of the published threshold: mention, or review for promotion. Calibration
-// error and Brier score hold at the base rate of the model.
-type BinaryFigures struct {
-	Support          int    `json:"support"` // rows that are positive
-	Negatives        int    `json:"negatives"`
-	Precision        Figure `json:"precision"`
-	Recall           Figure `json:"recall"`
-	F1               Figure `json:"f1"`
-	ROCAUC           Figure `json:"roc_auc"`
-	AveragePrecision Figure `json:"average_precision"`
-	RecallAt1FPR     Figure `json:"recall_at_1_percent_fpr"`
-	CalibrationError Figure `json:"expected_calibration_error"`
-	Brier            Figure `json:"brier"`
-}
-
-// A StanceEvaluation has the figures of the stances of rows that have one.
-type StanceEvaluation struct {
-	Stances []StanceFigures `json:"stances"`
-	MacroF1 Figure          `json:"macro_f1"`
-	// Confusion counts rows, shape (true stance, leading stance).
-	Confusion [][]int `json:"confusion"`
-}
-
-// StanceFigures are the figures of one stance.
-type StanceFigures struct {
-	Stance    string `json:"stance"`
-	Support   int    `json:"support"`
-	Precision Figure `json:"precision"`
-	Recall    Figure `json:"recall"`
-	F1        Figure `json:"f1"`
-}
-
-// A SourceResult says what was decided about the rows of one source. Rows of other
-// harm are no part of it.
-type SourceResult struct {
-	Source string `json:"source"`
-	// Promoting and Harmless count the rows that promote a theme, and those that
-	// certainly promote none.
-	Promoting int `json:"promoting"`
-	Harmless  int `json:"harmless"`
-	// The rates at which promoting rows and harmless rows get the decision FLAG, or
-	// at least REVIEW, and at which all rows get ABSTAIN.
-	PromotingFlagged  Figure `json:"promoting_flagged"`
-	PromotingReviewed Figure `json:"promoting_reviewed"`
-	HarmlessFlagged   Figure `json:"harmless_flagged"`
-	HarmlessReviewed  Figure `json:"harmless_reviewed"`
-	Abstained         Figure `json:"abstained"`
-}
-
 // A judged row is a row with what the model says of it.
 type judged struct {
 	row    Row
@@ -224,11 +154,11 @@ func evaluateSources(rows []judged, taxonomy classifier.Taxonomy) []SourceResult
 	}
 	var results []SourceResult
 	for source, c := range bySource {
-		results = append(results, SourceResult{
-			source, c.promoting, c.harmless,
+		results = append(results, SourceResult{source, DecisionRates{
+			c.promoting, c.harmless,
 			fraction(c.pFlag, c.promoting), fraction(c.pReview, c.promoting),
 			fraction(c.hFlag, c.harmless), fraction(c.hReview, c.harmless), fraction(c.abstained, c.all),
-		})
+		}})
 	}
 	slices.SortFunc(results, func(a, b SourceResult) int { return cmp.Compare(a.Source, b.Source) })
 	return results

@@ -174,10 +174,12 @@ func TestEvaluate(t *testing.T) {
 func TestEvaluateSources(t *testing.T) {
 	want := []SourceResult{
 		{
-			Source: "a", Promoting: 2, Harmless: 4, PromotingFlagged: 0.5, PromotingReviewed: 0.5,
-			HarmlessFlagged: 0.25, HarmlessReviewed: 0.25, Abstained: 1. / 6,
+			Source: "a", DecisionRates: DecisionRates{
+				Promoting: 2, Harmless: 4, PromotingFlagged: 0.5, PromotingReviewed: 0.5,
+				HarmlessFlagged: 0.25, HarmlessReviewed: 0.25, Abstained: 1. / 6,
+			},
 		},
-		{Source: "b", Promoting: 0, Harmless: 1, PromotingFlagged: Figure(nan), PromotingReviewed: Figure(nan)},
+		{Source: "b", DecisionRates: DecisionRates{Harmless: 1, PromotingFlagged: Figure(nan), PromotingReviewed: Figure(nan)}},
 	}
 	if diff := cmp.Diff(want, evaluate(t, evaluationRows()).Sources, figures); diff != "" {
 		t.Error("sources (-want +got)", diff)

@@ -15,11 +15,33 @@ import (
 // An Estimator says where the weights come from.
 type Estimator string
 
-// The estimators: the log-likelihood ratios of naive Bayes as they are, or with
-// factors learned for them.
+// The estimators: the log-likelihood ratios of naive Bayes as they are, those of its
+// complement form, or with factors learned for them.
 const (
 	Multinomial Estimator = "multinomial"
+	Complement  Estimator = "complement"
 	Weighted    Estimator = "weighted"
+)
+
+// A Selection ranks features by what they tell about the labels.
+type Selection string
+
+// The selections: the chi-squared statistic, mutual information, plain frequency.
+const (
+	ByChiSquared        Selection = "chi2"
+	ByMutualInformation Selection = "mutual-information"
+	ByFrequency         Selection = "frequency"
+)
+
+// A Calibration is a kind of map from log odds to probabilities.
+type Calibration string
+
+// The calibrations: a logistic regression (Platt 1999), a monotone step map (Zadrozny &
+// Elkan 2002), one temperature for all (Guo et al. 2017).
+const (
+	Platt       Calibration = "platt"
+	Isotonic    Calibration = "isotonic"
+	Temperature Calibration = "temperature"
 )
 
 // A Config says how to train. DefaultConfig has what the default model uses.
@@ -42,8 +64,13 @@ type Config struct {
 	// CharWeight scales the weights of character n-grams: those of one token overlap, and
 	// all repeat what the word says.
 	CharWeight float64
-	// MinGroups is in how many groups a string must occur to enter the model.
-	MinGroups int
+	// MinGroups is in how many groups a string must occur to enter the model, MinCount
+	// how often.
+	MinGroups, MinCount int
+	// Selection says by what features are ranked of which the best MaxFeatures enter the
+	// model; all do if MaxFeatures is 0.
+	Selection   Selection
+	MaxFeatures int
 	// Repeats says how often each row of a source counts; once where it is not named.
 	// A small source that is like the texts to come can so outweigh a large one that is not.
 	Repeats map[string]int64
@@ -53,9 +80,16 @@ type Config struct {
 	StanceRates []float64
 	// CalibrationFolds is in how many parts the rows are dealt, each of which is judged
 	// by a model of the others, for calibration and thresholds.
-	CalibrationFolds   int
+	CalibrationFolds int
+	// Calibration says by what kind of map log odds become probabilities.
+	Calibration        Calibration
 	FalsePositiveRates FalsePositiveRates
-	Seed               uint64
+	// Contracts, where set, choose thresholds instead of FalsePositiveRates.
+	Contracts Contracts
+	Seed      uint64
+	// State, if set, keeps what the run has worked out, so that an interrupted one can go
+	// on where it was.
+	State State
 	// Progress, if set, is told that one more step of a stage is done, of so many. Stages
 	// take turns.
 	Progress func(stage string, total int)
@@ -87,6 +121,8 @@ func DefaultConfig() Config {
 		BaseRate:           0.01,
 		StanceRates:        []float64{0.25, 0.5, 0.25},
 		CalibrationFolds:   4,
+		Calibration:        Platt,
+		Selection:          ByChiSquared,
 		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.004, Flag: 0.001},
 		Seed:               1,
 	}

@@ -23,35 +23,62 @@ const publicPrefix = "public:"
 
 // read reads all rows. Bad rows are named on standard error and counted.
 func (s rowSources) read(taxonomy classifier.Taxonomy, std streams) (rows []training.Row, bad int, err error) {
-	for _, argument := range s.Rows {
-		var sources []iter.Seq2[training.Row, error]
-		if name, ok := strings.CutPrefix(argument, publicPrefix); ok {
-			sources, err = s.public(name)
-		} else {
-			var file io.ReadCloser
-			if file, err = open(argument, std); err == nil {
-				defer file.Close()
-				sources = append(sources, training.ReadJSONL(argument, file, taxonomy))
-			}
-		}
+	for row, err := range s.each(taxonomy, std, &bad) {
 		if err != nil {
 			return nil, bad, err
 		}
-		for _, source := range sources {
-			for row, err := range source {
-				if err == nil {
-					rows = append(rows, row)
-					continue
-				}
-				if fatal := fatalRow(err); fatal != nil {
-					return nil, bad, fatal
-				}
-				complain(std.err, err)
-				bad++
+		rows = append(rows, row)
+	}
+	return rows, bad, nil
+}
+
+// each yields the rows one by one. Bad rows are named on standard error and counted;
+// an error that is yielded is the last.
+func (s rowSources) each(taxonomy classifier.Taxonomy, std streams, bad *int) iter.Seq2[training.Row, error] {
+	return func(yield func(training.Row, error) bool) {
+		for _, argument := range s.Rows {
+			if goOn := s.one(argument, taxonomy, std, bad, yield); !goOn {
+				return
 			}
 		}
 	}
-	return rows, bad, nil
+}
+
+// one yields the rows of one argument and reports whether to go on.
+func (s rowSources) one(argument string, taxonomy classifier.Taxonomy, std streams, bad *int, yield func(training.Row, error) bool) bool {
+	var sources []iter.Seq2[training.Row, error]
+	if name, ok := strings.CutPrefix(argument, publicPrefix); ok {
+		var err error
+		if sources, err = s.public(name); err != nil {
+			yield(training.Row{}, err)
+			return false
+		}
+	} else {
+		file, err := open(argument, std)
+		if err != nil {
+			yield(training.Row{}, err)
+			return false
+		}
+		defer file.Close()
+		sources = append(sources, training.ReadJSONL(argument, file, taxonomy))
+	}
+	for _, source := range sources {
+		for row, err := range source {
+			if err == nil {
+				if !yield(row, nil) {
+					return false
+				}
+				continue
+			}
+			if fatal := fatalRow(err); fatal != nil {
+				yield(training.Row{}, fatal)
+				return false
+			}
+			complain(std.err, err)
+			*bad++
+		}
+	}
+	return true
 }
 
 // fatalRow returns the error unless it is about one row, the rest of which can be read.
