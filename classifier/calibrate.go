@@ -15,6 +15,9 @@ import (
 // l is the log odds of the theme in its best window, w the number of windows (the
 // best of many is higher than the best of few), and p the log odds of the promoting
 // stance in that window and its neighbours.
+//
+// Where there are knots, the argument of a sigmoid goes through them instead: a
+// monotone map, found by isotonic regression (Zadrozny & Elkan 2002).
 type ThemeCalibration struct {
 	Slope              float64 `json:"slope"`
 	Windows            float64 `json:"windows"`
@@ -22,16 +25,26 @@ type ThemeCalibration struct {
 	PromotionSlope     float64 `json:"promotion_slope"`
 	PromotionTheme     float64 `json:"promotion_theme"`
 	PromotionIntercept float64 `json:"promotion_intercept"`
+	// Knots and PromotionKnots are none where a sigmoid is used.
+	Knots          Knots `json:"knots,omitempty"`
+	PromotionKnots Knots `json:"promotion_knots,omitempty"`
 }
 
 // Probability returns P(theme).
 func (c ThemeCalibration) Probability(logOdds float64, windows int) float64 {
-	return portmath.Sigmoid(float64(c.Slope*logOdds) + float64(c.Windows*portmath.Log(float64(windows))) + c.Intercept)
+	return toProbability(c.Knots, float64(c.Slope*logOdds)+float64(c.Windows*portmath.Log(float64(windows)))+c.Intercept)
 }
 
 // Promotion returns P(promotes | theme).
 func (c ThemeCalibration) Promotion(promoting, logOdds float64) float64 {
-	return portmath.Sigmoid(float64(c.PromotionSlope*promoting) + float64(c.PromotionTheme*logOdds) + c.PromotionIntercept)
+	return toProbability(c.PromotionKnots, float64(c.PromotionSlope*promoting)+float64(c.PromotionTheme*logOdds)+c.PromotionIntercept)
+}
+
+func toProbability(knots Knots, z float64) float64 {
+	if len(knots) > 0 {
+		return through(knots, z)
+	}
+	return portmath.Sigmoid(z)
 }
 
 // A StanceCalibration maps the log odds l of the stances to probabilities that add up

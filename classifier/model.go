@@ -88,10 +88,10 @@ func New(p Parameters) (*Model, error) {
 func (p Parameters) labels() int { return len(p.Taxonomy.Themes) + len(p.Taxonomy.Stances) }
 
 func (p Parameters) check() error {
-	if err := p.Taxonomy.check(); err != nil {
+	if err := p.Taxonomy.Check(); err != nil {
 		return err
 	}
-	if err := p.Features.check(); err != nil {
+	if err := p.Features.Check(); err != nil {
 		return err
 	}
 	themes, stances := len(p.Taxonomy.Themes), len(p.Taxonomy.Stances)
@@ -127,6 +127,11 @@ func (p Parameters) check() error {
 		numbers = append(numbers, c.Slope, c.Windows, c.Intercept, c.PromotionSlope, c.PromotionTheme, c.PromotionIntercept, t.Mention, t.Review, t.Flag)
 		if t.Review > t.Flag {
 			return fmt.Errorf("theme %q: review threshold %v above flag threshold %v", p.Taxonomy.Themes[i].Name, t.Review, t.Flag)
+		}
+		for _, knots := range []Knots{c.Knots, c.PromotionKnots} {
+			if err := checkKnots(knots); err != nil {
+				return fmt.Errorf("theme %q: calibration: %w", p.Taxonomy.Themes[i].Name, err)
+			}
 		}
 	}
 	if slices.ContainsFunc(numbers, func(x float64) bool { return !(math.Abs(x) <= maxCalibration) }) {

@@ -75,6 +75,14 @@ func TestModelFileThatLies(t *testing.T) {
 	header := func(from, to string) func(*testing.T, *forgery) {
 		return func(t *testing.T, f *forgery) { f.replace(t, from, to) }
 	}
+	knots := func(list string) func(*testing.T, *forgery) {
+		return header(`"intercept":0.2,`, `"intercept":0.2,"knots":[`+list+`],`)
+	}
+	truth := takeApart(t, file)
+	knots(`{"log_odds":-1,"probability":0.1},{"log_odds":2,"probability":0.1}`)(t, truth)
+	if _, err := Load(bytes.NewReader(truth.file())); err != nil {
+		t.Fatalf("knots in order: %v", err)
+	}
 	for _, lie := range []struct {
 		about   string
 		forge   func(*testing.T, *forgery)
@@ -123,6 +131,21 @@ func TestModelFileThatLies(t *testing.T) {
 		{"n-grams backwards", header(`"char_max":4`, `"char_max":2`), "features: "},
 		{"negative number of words", header(`"min_words":3`, `"min_words":-3`), "abstention"},
 		{"impossible ratio", header(`"min_known_token_ratio":0.2`, `"min_known_token_ratio":2`), "abstention"},
+		{"no knots, written", knots(``), "not written as this program writes it"},
+		{"knots that fall", knots(`{"log_odds":-1,"probability":0.2},{"log_odds":2,"probability":0.1}`), "knot 1 has the probability 0.1, below"},
+		{"knots out of order", knots(`{"log_odds":2,"probability":0.1},{"log_odds":1,"probability":0.2}`), "knot 1 at log odds 1 is not above"},
+		{"two knots at one place", knots(`{"log_odds":2,"probability":0.1},{"log_odds":2,"probability":0.2}`), "knot 1 at log odds 2 is not above"},
+		{"a knot above certainty", knots(`{"log_odds":2,"probability":1.5}`), "knot 0 has the probability 1.5"},
+		{"a knot below impossibility", knots(`{"log_odds":2,"probability":-0.5}`), "knot 0 has the probability -0.5"},
+		{"a knot out of bounds", knots(`{"log_odds":1e+300,"probability":0.5}`), "knot 0 at log odds 1e+300"},
+		{"a knot of no number", knots(`{"log_odds":NaN,"probability":0.5}`), "header: "},
+		{"a knot with more to it", knots(`{"backdoor":1,"log_odds":2,"probability":0.5}`), `header: json: unknown field "backdoor"`},
+		{"null for knots", header(`"intercept":0.2,`, `"intercept":0.2,"knots":null,`), "knots: want an array"},
+		{"a number for knots", header(`"intercept":0.2,`, `"intercept":0.2,"knots":1,`), "knots: want an array"},
+		{"65 knots", knots(manyKnots(65)), "knots: more than 64"},
+		{"100,000 knots", knots(manyKnots(100_000)), "knots: more than 64"},
+		{"100,000 empty knots", knots(strings.Repeat("{},", 99_999) + "{}"), "knots: more than 64"},
+		{"knots of a promotion that fall", header(`"promotion_slope":1.1`, `"promotion_knots":[{"log_odds":-1,"probability":0.2},{"log_odds":2,"probability":0.1}],"promotion_slope":1.1`), "knot 1 has the probability 0.1, below"},
 		{"vocabulary out of order", func(_ *testing.T, f *forgery) { f.vocabulary[4*(len(tinyFeatures)+1)] = 'z' }, "vocabulary: "},
 		{"vocabulary with the same twice", func(t *testing.T, f *forgery) {
 			p := tinyParameters()
@@ -160,4 +183,13 @@ func TestModelFileThatLies(t *testing.T) {
 			}
 		})
 	}
+}
+
+// manyKnots returns so many knots in order, as JSON.
+func manyKnots(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf(`{"log_odds":%d,"probability":0.5}`, i)
+	}
+	return strings.Join(list, ",")
 }

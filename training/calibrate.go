@@ -41,12 +41,51 @@ func (r Row) promotionTarget(theme, promoting string) (positive, known bool) {
 	return false, false
 }
 
-// calibrateTheme fits the calibration of one theme. Rows are weighted so that the
-// theme has the base rate, and the promoting stance its rate among its rows.
+// calibrateThemes fits the calibration of each theme.
+func calibrateThemes(rows []heldBack, c Config) ([]classifier.ThemeCalibration, error) {
+	if c.Calibration == Temperature {
+		return calibrateByTemperature(rows, c)
+	}
+	calibrations := make([]classifier.ThemeCalibration, len(c.Taxonomy.Themes))
+	for theme := range calibrations {
+		var err error
+		if calibrations[theme], err = calibrateTheme(rows, theme, c); err != nil {
+			return nil, err
+		}
+	}
+	return calibrations, nil
+}
+
+// calibrateTheme fits the calibration of one theme by itself: two logistic regressions,
+// and what Isotonic puts on top of them.
 func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalibration, error) {
-	name := c.Taxonomy.Themes[theme].Name
-	promoting := c.Taxonomy.PromotingStance
-	var about, promotion []observation
+	about, promotion, err := observations(rows, theme, c)
+	if err != nil {
+		return classifier.ThemeCalibration{}, err
+	}
+	a := logistic(about, 3)
+	if a[0] <= 0 {
+		// On rows not seen, more evidence would mean a lower probability: the rows teach
+		// nothing, and the base rate is all there is to say.
+		a = []float64{0, 0, portmath.Logit(c.BaseRate)}
+	}
+	p := logistic(promotion, 3)
+	calibration := classifier.ThemeCalibration{
+		Slope: a[0], Windows: a[1], Intercept: a[2],
+		PromotionSlope: p[0], PromotionTheme: p[1], PromotionIntercept: p[2],
+	}
+	if c.Calibration == Isotonic {
+		calibration.Knots, calibration.PromotionKnots = isotonicKnots(about, a), isotonicKnots(promotion, p)
+	}
+	return calibration, nil
+}
+
+// observations returns what the calibration of a theme is fitted on, the rows that say
+// whether they talk about it (theme log odds, log of the windows, 1) and those about it
+// that have a stance (promoting log odds, theme log odds, 1). They are weighted so that
+// the theme has the base rate, and the promoting stance its rate among its rows.
+func observations(rows []heldBack, theme int, c Config) (about, promotion []observation, err error) {
+	name, promoting := c.Taxonomy.Themes[theme].Name, c.Taxonomy.PromotingStance
 	for _, r := range rows {
 		l := r.Themes[theme]
 		positive, known := r.row.themeTarget(name)
@@ -58,23 +97,17 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 		}
 	}
 	if err := weigh(about, c.BaseRate); err != nil {
-		return classifier.ThemeCalibration{}, fmt.Errorf("theme %q: %w", name, err)
+		return nil, nil, fmt.Errorf("theme %q: %w", name, err)
 	}
-	a := logistic(about, 3)
-	if a[0] <= 0 {
-		// On rows not seen, more evidence would mean a lower probability: the rows teach
-		// nothing, and the base rate is all there is to say.
-		a = []float64{0, 0, portmath.Logit(c.BaseRate)}
+	if err := weigh(promotion, c.promotingRate()); err != nil {
+		return nil, nil, fmt.Errorf("theme %q, stance %q: %w", name, promoting, err)
 	}
-	rate := c.StanceRates[c.Taxonomy.Stance(promoting)]
-	if err := weigh(promotion, rate); err != nil {
-		return classifier.ThemeCalibration{}, fmt.Errorf("theme %q, stance %q: %w", name, promoting, err)
-	}
-	p := logistic(promotion, 3)
-	return classifier.ThemeCalibration{
-		Slope: a[0], Windows: a[1], Intercept: a[2],
-		PromotionSlope: p[0], PromotionTheme: p[1], PromotionIntercept: p[2],
-	}, nil
+	return about, promotion, nil
+}
+
+// promotingRate is the share of the promoting stance among texts that talk about a theme.
+func (c Config) promotingRate() float64 {
+	return c.StanceRates[c.Taxonomy.Stance(c.Taxonomy.PromotingStance)]
 }
 
 // weigh scales the weights so that they add up to 1, of which the positives have the
@@ -89,7 +122,11 @@ func weigh(observations []observation, rate float64) error {
 		}
 	}
 	if positives == 0 || negatives == 0 {
-		return fmt.Errorf("needs rows that are positive and rows that are not, a side has none")
+		missing := "negative"
+		if positives == 0 {
+			missing = "positive"
+		}
+		return fmt.Errorf("calibration needs positive and negative rows, none is %s", missing)
 	}
 	for i, o := range observations {
 		if o.y {
@@ -103,7 +140,9 @@ func weigh(observations []observation, rate float64) error {
 
 // calibrateStances fits one logistic regression for each stance against the others
 // and takes the mean slope, so that one stance's calibration is that of all; then the
-// intercepts that give each stance its rate.
+// intercepts that give each stance its rate. It is a temperature, 1 over the slope, with
+// intercepts, whatever the kind of the themes' calibration is: isotonic maps of several
+// stances would not add up to 1.
 func calibrateStances(rows []heldBack, c Config) (classifier.StanceCalibration, error) {
 	n := len(c.Taxonomy.Stances)
 	counts := make([]float64, n)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"tocsin/classifier"
 	"tocsin/internal/portmath"
 )
@@ -125,7 +127,7 @@ func TestCalibrateThemeLeavesOutUnjudged(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows = append(rows, heldBack{Row{Stance: "promotes"}, 1, classifier.Observation{Windows: 1, Themes: []float64{9}, Promoting: []float64{-9}}})
-	if got, err := calibrateTheme(rows, 0, calibrationConfig()); err != nil || got != want {
+	if got, err := calibrateTheme(rows, 0, calibrationConfig()); err != nil || !cmp.Equal(got, want) {
 		t.Errorf("calibration %+v, error %v, want %+v", got, err, want)
 	}
 }

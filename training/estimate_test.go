@@ -116,3 +116,14 @@ func TestQuantise(t *testing.T) {
 		}
 	}
 }
+
+// The error of a complement's log ratio, by hand for 6 and 4 occurrences: 6.5/11 of
+// sqrt(1/6.5 + 1/4.5) = .61324.
+func TestComplementError(t *testing.T) {
+	c := estimateConfig()
+	c.Estimator = Complement
+	table := tableOf([]int64{20, 100, 0, 0, 0}, []int64{6, 10, 0, 0, 0})
+	w, standardError := newRatios(table, nil, c)[0].nats(table.row(0), c)
+	near(t, "standard error", standardError, 0.36237, 1e-5)
+	near(t, "ratio", w, math.Log(10.5/(4*100./80+0.5)), 1e-12)
+}

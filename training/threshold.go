@@ -2,6 +2,7 @@ package training
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"slices"
 
@@ -16,27 +17,90 @@ type FalsePositiveRates struct {
 	Flag    float64 `json:"flag"`    // the same
 }
 
-// chooseThresholds returns the lowest thresholds that keep to the rates.
-func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCalibration, c Config) classifier.Thresholds {
+// thresholdsOf chooses the thresholds of a theme, by contract where there is one and by
+// the false-positive rates where there is none.
+func (c Config) thresholdsOf(rows []heldBack, theme int, calibration classifier.ThemeCalibration) (classifier.Thresholds, []ContractResult, error) {
+	chosen := chooseThresholds(rows, theme, calibration, c)
 	name := c.Taxonomy.Themes[theme].Name
-	var about, promotion []weighted
+	about, promotion := rowsAt(rows, theme, calibration, c)
+	promotes := float64(c.BaseRate * c.promotingRate())
+	var results []ContractResult
+	var refused []error
+	for _, t := range []struct {
+		name     string
+		contract *Contract
+		at       *float64
+		rows     []rowAt
+		rate     float64
+	}{
+		{"mention", c.Contracts.Mention, &chosen.Mention, about, c.BaseRate},
+		{"review", c.Contracts.Review, &chosen.Review, promotion, promotes},
+		{"flag", c.Contracts.Flag, &chosen.Flag, promotion, promotes},
+	} {
+		if t.contract == nil {
+			continue
+		}
+		result, err := t.contract.keep(t.rows, t.rate)
+		if err != nil {
+			refused = append(refused, fmt.Errorf("theme %q, %s, %s: %w", name, t.name, t.contract, err))
+			continue
+		}
+		result.Theme, result.Threshold = name, t.name
+		*t.at = result.At
+		results = append(results, result)
+	}
+	if len(refused) == 0 && chosen.Review > chosen.Flag {
+		refused = append(refused, fmt.Errorf("theme %q: %w: review at %.4g (%s) would lie above flag at %.4g (%s): ask less of review or more of flag",
+			name, ErrContract, chosen.Review, c.why(c.Contracts.Review, c.FalsePositiveRates.Review), chosen.Flag, c.why(c.Contracts.Flag, c.FalsePositiveRates.Flag)))
+	}
+	return chosen, results, together(refused)
+}
+
+// why says what chose a threshold.
+func (Config) why(contract *Contract, rate float64) string {
+	if contract != nil {
+		return contract.String()
+	}
+	return fmt.Sprintf("no contract: a false-positive rate of %g on the rows", rate)
+}
+
+// rowsAt returns the rows that say whether they talk about a theme, and those that
+// say whether they promote it, without those of other harm.
+func rowsAt(rows []heldBack, theme int, calibration classifier.ThemeCalibration, c Config) (about, promotion []rowAt) {
+	name := c.Taxonomy.Themes[theme].Name
 	for _, r := range rows {
 		if r.row.OtherHarm {
 			continue
 		}
 		p := calibration.Probability(r.Themes[theme], r.Windows)
-		if positive, known := r.row.themeTarget(name); known && !positive {
-			about = append(about, weighted{p, r.times})
+		if positive, known := r.row.themeTarget(name); known {
+			about = append(about, rowAt{p, r.times, positive, groupOf(r.row)})
 		}
-		if positive, known := r.row.promotionTarget(name, c.Taxonomy.PromotingStance); known && !positive {
-			promotion = append(promotion, weighted{p * calibration.Promotion(r.Promoting[theme], r.Themes[theme]), r.times})
+		if positive, known := r.row.promotionTarget(name, c.Taxonomy.PromotingStance); known {
+			promoting := float64(p * calibration.Promotion(r.Promoting[theme], r.Themes[theme]))
+			promotion = append(promotion, rowAt{promoting, r.times, positive, groupOf(r.row)})
 		}
 	}
+	return about, promotion
+}
+
+// chooseThresholds returns the lowest thresholds that keep to the false-positive rates.
+func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCalibration, c Config) classifier.Thresholds {
+	about, promotion := rowsAt(rows, theme, calibration, c)
 	return classifier.Thresholds{
-		Mention: above(about, c.FalsePositiveRates.Mention),
-		Review:  above(promotion, c.FalsePositiveRates.Review),
-		Flag:    above(promotion, c.FalsePositiveRates.Flag),
+		Mention: above(negatives(about), c.FalsePositiveRates.Mention),
+		Review:  above(negatives(promotion), c.FalsePositiveRates.Review),
+		Flag:    above(negatives(promotion), c.FalsePositiveRates.Flag),
 	}
+}
+
+func negatives(rows []rowAt) (list []weighted) {
+	for _, r := range rows {
+		if !r.positive {
+			list = append(list, weighted{r.value, r.times})
+		}
+	}
+	return list
 }
 
 // A weighted value counts so many times.

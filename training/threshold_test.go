@@ -1,8 +1,10 @@
 package training
 
 import (
+	"errors"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"tocsin/classifier"
@@ -97,5 +99,67 @@ func TestChooseThresholds(t *testing.T) {
 	}
 	if got := chooseThresholds(rows, 0, calibration, c); got != want {
 		t.Errorf("thresholds %+v, want %+v", got, want)
+	}
+}
+
+func TestThresholdsOf(t *testing.T) {
+	c := calibrationConfig()
+	c.FalsePositiveRates = FalsePositiveRates{Mention: 0.01, Review: 0.3, Flag: 0.2}
+	held := heldRows(3000)
+	calibration, err := calibrateTheme(held, 0, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	without, results, err := c.thresholdsOf(held, 0, calibration)
+	if err != nil || results != nil || without != chooseThresholds(held, 0, calibration, c) {
+		t.Errorf("without contracts: %+v, %v, error %v", without, results, err)
+	}
+	c.Contracts = Contracts{Mention: &Contract{"fpr", 0.05, 0}, Flag: &Contract{"precision", 0.4, 0.1}}
+	with, results, err := c.thresholdsOf(held, 0, calibration)
+	if err != nil || len(results) != 2 {
+		t.Fatalf("%d results, error %v", len(results), err)
+	}
+	for i, want := range []ContractResult{{Threshold: "mention", At: with.Mention, BaseRate: 0.01}, {Threshold: "flag", At: with.Flag, BaseRate: 0.1}} {
+		if got := results[i]; got.Theme != "threat" || got.Threshold != want.Threshold || got.At != want.At || got.BaseRate != want.BaseRate {
+			t.Errorf("result %+v, want %+v", got, want)
+		}
+	}
+	if with.Review != without.Review || with.Mention >= without.Mention {
+		t.Errorf("thresholds %+v, without contracts %+v: want the same review and a lower mention", with, without)
+	}
+	for _, clash := range []struct {
+		contracts Contracts
+		want      []string
+	}{
+		{Contracts{Review: &Contract{"fpr", 0.01, 0}, Flag: &Contract{"fpr", 0.2, 0}}, []string{"review at", "(fpr <= 0.01)", "flag at", "(fpr <= 0.2)", `theme "threat"`}},
+		{Contracts{Flag: &Contract{"recall", 0.9, 0}}, []string{"no contract: a false-positive rate of 0.3", "(recall >= 0.9)"}},
+		{Contracts{Mention: &Contract{"recall", 0.9999, 0}, Flag: &Contract{"fpr", 1e-6, 0}}, []string{`theme "threat", mention, recall >= 0.9999`, `theme "threat", flag, fpr <= 1e-06`}},
+	} {
+		c.Contracts = clash.contracts
+		_, _, err := c.thresholdsOf(held, 0, calibration)
+		if !errors.Is(err, ErrContract) {
+			t.Errorf("error %v, want ErrContract", err)
+			continue
+		}
+		if strings.Contains(err.Error(), "\n") {
+			t.Errorf("error %q, want one line", err)
+		}
+		for _, want := range clash.want {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("error %q, want it to say %s", err, want)
+			}
+		}
+	}
+}
+
+// Rows of other harm are no part of what a contract is judged on.
+func TestContractsLeaveOutOtherHarm(t *testing.T) {
+	held := []heldBack{
+		{Row{Themes: []string{}, OtherHarm: true}, 1, classifier.Observation{Windows: 1, Themes: []float64{9}, Promoting: []float64{9}}},
+		{Row{Themes: []string{}}, 1, classifier.Observation{Windows: 1, Themes: []float64{1}, Promoting: []float64{1}}},
+	}
+	about, promotion := rowsAt(held, 0, classifier.ThemeCalibration{Slope: 1}, calibrationConfig())
+	if len(about) != 1 || len(promotion) != 1 {
+		t.Errorf("%d and %d rows, want 1 and 1", len(about), len(promotion))
 	}
 }

@@ -12,134 +12,35 @@ import (
 	"tocsin/classifier"
 )
 
-// An Estimator says where the weights come from.
-type Estimator string
-
-// The estimators: the log-likelihood ratios of naive Bayes as they are, those of its
-// complement form, or with factors learned for them.
-const (
-	Multinomial Estimator = "multinomial"
-	Complement  Estimator = "complement"
-	Weighted    Estimator = "weighted"
-)
-
-// A Selection ranks features by what they tell about the labels.
-type Selection string
-
-// The selections: the chi-squared statistic, mutual information, plain frequency.
-const (
-	ByChiSquared        Selection = "chi2"
-	ByMutualInformation Selection = "mutual-information"
-	ByFrequency         Selection = "frequency"
-)
-
-// A Calibration is a kind of map from log odds to probabilities.
-type Calibration string
-
-// The calibrations: a logistic regression (Platt 1999), a monotone step map (Zadrozny &
-// Elkan 2002), one temperature for all (Guo et al. 2017).
-const (
-	Platt       Calibration = "platt"
-	Isotonic    Calibration = "isotonic"
-	Temperature Calibration = "temperature"
-)
-
-// A Config says how to train. DefaultConfig has what the default model uses.
-type Config struct {
-	Name, Version string
-	Taxonomy      classifier.Taxonomy
-	Features      classifier.FeatureSettings
-	LengthNorm    classifier.LengthNorm
-	Estimator     Estimator
-	// Compression is the power of the log-likelihood ratios in a weighted estimate, and
-	// Penalty what the squares of its factors cost.
-	Compression, Penalty float64
-	// Alpha is the pseudo-count added to the occurrences of a feature under a label.
-	Alpha float64
-	// Clip bounds the magnitude of a log-likelihood ratio, in nats.
-	Clip float64
-	// Confidence is how many standard errors a log-likelihood ratio is shrunk by, so that
-	// what may be chance does not count.
-	Confidence float64
-	// CharWeight scales the weights of character n-grams: those of one token overlap, and
-	// all repeat what the word says.
-	CharWeight float64
-	// MinGroups is in how many groups a string must occur to enter the model, MinCount
-	// how often.
-	MinGroups, MinCount int
-	// Selection says by what features are ranked of which the best MaxFeatures enter the
-	// model; all do if MaxFeatures is 0.
-	Selection   Selection
-	MaxFeatures int
-	// Repeats says how often each row of a source counts; once where it is not named.
-	// A small source that is like the texts to come can so outweigh a large one that is not.
-	Repeats map[string]int64
-	// BaseRate is the share of texts that talk about a theme, and StanceRates the share
-	// of each stance among these, at which the probabilities shall hold.
-	BaseRate    float64
-	StanceRates []float64
-	// CalibrationFolds is in how many parts the rows are dealt, each of which is judged
-	// by a model of the others, for calibration and thresholds.
-	CalibrationFolds int
-	// Calibration says by what kind of map log odds become probabilities.
-	Calibration        Calibration
-	FalsePositiveRates FalsePositiveRates
-	// Contracts, where set, choose thresholds instead of FalsePositiveRates.
-	Contracts Contracts
-	Seed      uint64
-	// State, if set, keeps what the run has worked out, so that an interrupted one can go
-	// on where it was.
-	State State
-	// Progress, if set, is told that one more step of a stage is done, of so many. Stages
-	// take turns.
-	Progress func(stage string, total int)
-}
-
-func (c Config) step(stage string, total int) {
-	if c.Progress != nil {
-		c.Progress(stage, total)
-	}
-}
-
-// DefaultConfig returns the settings of the default model.
-func DefaultConfig() Config {
-	return Config{
-		Name:               "default",
-		Version:            "dev",
-		Taxonomy:           DefaultTaxonomy(),
-		Features:           classifier.FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 5},
-		LengthNorm:         classifier.SqrtNorm,
-		Estimator:          Weighted,
-		Compression:        0.5,
-		Penalty:            0.3,
-		Alpha:              0.5,
-		Clip:               6,
-		Confidence:         1,
-		CharWeight:         0.2,
-		Repeats:            map[string]int64{"tocsin-corpus": 5},
-		MinGroups:          3,
-		BaseRate:           0.01,
-		StanceRates:        []float64{0.25, 0.5, 0.25},
-		CalibrationFolds:   4,
-		Calibration:        Platt,
-		Selection:          ByChiSquared,
-		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.004, Flag: 0.001},
-		Seed:               1,
-	}
-}
-
 // Train trains a model from rows that Dedupe has cleaned and put in order. The same
-// rows and settings give the same bytes, on any number of cores.
+// rows and settings give the same bytes, on any number of cores. It wraps ErrTooFew where
+// a label has too few rows, and ErrContract where a contract cannot be kept.
 func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error) {
+	model, _, err := TrainByContract(ctx, rows, c)
+	return model, err
+}
+
+// TrainByContract is Train, and says besides what the thresholds came to that were
+// chosen by contract, theme by theme.
+func TrainByContract(ctx context.Context, rows []Row, c Config) (*classifier.Model, []ContractResult, error) {
 	if len(rows) == 0 {
-		return nil, fmt.Errorf("no rows to train on")
+		return nil, nil, fmt.Errorf("no rows to train on")
 	}
-	if c.CalibrationFolds < 2 {
-		return nil, fmt.Errorf("%d calibration folds, want 2 or more", c.CalibrationFolds)
+	if err := c.Check(); err != nil {
+		return nil, nil, err
+	}
+	if err := checkLabels(rows, Folds(rows, c.CalibrationFolds, c.Seed), c); err != nil {
+		return nil, nil, err
+	}
+	if c.StanceRates == nil {
+		var err error
+		if c.StanceRates, err = RowStanceRates(rows, c.Taxonomy); err != nil {
+			return nil, nil, err
+		}
 	}
 	idx, err := buildIndex(ctx, rows, c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	whole := newCountTable(len(idx.strings), c.Taxonomy)
 	for i, r := range rows {
@@ -147,7 +48,7 @@ func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error)
 	}
 	held, err := observeHeldBack(ctx, rows, idx, whole, c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	members := make([]int, len(rows))
 	for i := range members {
@@ -155,20 +56,38 @@ func Train(ctx context.Context, rows []Row, c Config) (*classifier.Model, error)
 	}
 	p, err := c.fit(ctx, rows, idx, members, whole)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p.TrainingDataDigest = dataDigest(rows)
+	return c.calibrated(p, held)
+}
+
+// calibrated returns the model of the parameters with calibrations and thresholds that
+// are fitted on held-back rows, and what came of the contracts.
+func (c Config) calibrated(p classifier.Parameters, held []heldBack) (*classifier.Model, []ContractResult, error) {
 	p.Abstention = chooseAbstention(held)
-	for theme := range c.Taxonomy.Themes {
-		if p.ThemeCalibrations[theme], err = calibrateTheme(held, theme, c); err != nil {
-			return nil, fmt.Errorf("calibrate: %w", err)
-		}
-		p.Thresholds[theme] = chooseThresholds(held, theme, p.ThemeCalibrations[theme], c)
+	var err error
+	if p.ThemeCalibrations, err = calibrateThemes(held, c); err != nil {
+		return nil, nil, fmt.Errorf("calibrate: %w", err)
 	}
 	if p.StanceCalibration, err = calibrateStances(held, c); err != nil {
-		return nil, fmt.Errorf("calibrate: %w", err)
+		return nil, nil, fmt.Errorf("calibrate: %w", err)
 	}
-	return classifier.New(p)
+	var results []ContractResult
+	var refused []error
+	for theme := range c.Taxonomy.Themes {
+		thresholds, kept, err := c.thresholdsOf(held, theme, p.ThemeCalibrations[theme])
+		if err != nil {
+			refused = append(refused, err)
+		}
+		p.Thresholds[theme] = thresholds
+		results = append(results, kept...)
+	}
+	if len(refused) > 0 {
+		return nil, nil, together(refused)
+	}
+	model, err := classifier.New(p)
+	return model, results, err
 }
 
 // times is how often a row counts.
@@ -215,6 +134,7 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 		table := newCountTable(len(idx.strings), c.Taxonomy)
 		copy(table.counts, whole.counts)
 		copy(table.totals, whole.totals)
+		copy(table.documents, whole.documents)
 		var members, others []int
 		for i, r := range rows {
 			if folds[i] == fold {

@@ -41,7 +41,7 @@ func fastConfig() Config {
 // trained returns the bytes of the model that the rows teach.
 func trained(t testing.TB, rows []Row, c Config) []byte {
 	t.Helper()
-	clean, _, err := Dedupe(rows)
+	clean, _, err := Dedupe(slices.Clone(rows))
 	if err != nil {
 		t.Fatal(err)
 	}
