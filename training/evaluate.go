@@ -1,167 +1,195 @@
 package training
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
+	"strings"
 
 	"tocsin/classifier"
 )
 
-// A judged row is a row with what the model says of it.
-type judged struct {
-	row    Row
-	result classifier.Result
+// EvaluateOptions say what is worked out beside the figures.
+type EvaluateOptions struct {
+	// Resamples is how many bootstrap samples the intervals are taken from, 0 for no
+	// intervals; Seed is that of the samples.
+	Resamples int
+	Seed      uint64
 }
 
-// Evaluate has the model judge the rows.
+// Evaluate has the model judge the rows and returns its figures, without intervals and
+// mistakes.
 func Evaluate(ctx context.Context, model *classifier.Model, rows []Row) (Evaluation, error) {
-	judgements := make([]judged, len(rows))
-	err := parallel(ctx, len(rows), func(i int) {
-		judgements[i] = judged{rows[i], model.Classify([]byte(rows[i].Text), classifier.Options{})}
-	}, func() {})
+	judgements, err := Judge(ctx, []*classifier.Model{model}, eachRow(rows), JudgeOptions{})
 	if err != nil {
 		return Evaluation{}, err
 	}
-	info, taxonomy := model.Info(), model.Parameters().Taxonomy
-	e := Evaluation{
-		Model: info.Name + " " + info.Version, BaseRate: info.BaseRate, Rows: len(rows),
-		Stances: evaluateStances(judgements, taxonomy),
-		Sources: evaluateSources(judgements, taxonomy),
-	}
-	promotes := info.Stances[taxonomy.Stance(taxonomy.PromotingStance)].BaseRate
-	for _, theme := range info.Themes {
-		e.Themes = append(e.Themes, evaluateTheme(judgements, theme, taxonomy, info.BaseRate, promotes))
-	}
-	return e, nil
+	return judgements[0].Evaluate(ctx, EvaluateOptions{})
 }
 
-func (j judged) theme(name string) classifier.ThemeResult {
-	return j.result.Themes[slices.IndexFunc(j.result.Themes, func(t classifier.ThemeResult) bool { return t.Theme == name })]
-}
-
-func evaluateTheme(rows []judged, theme classifier.ThemeInfo, taxonomy classifier.Taxonomy, baseRate, promotes float64) ThemeEvaluation {
-	var about, promotion []scored
-	for _, j := range rows {
-		if j.row.OtherHarm {
-			continue
-		}
-		result := j.theme(theme.Name)
-		if positive, known := j.row.themeTarget(theme.Name); known {
-			about = append(about, scored{result.Probability, positive})
-		}
-		if positive, known := j.row.promotionTarget(theme.Name, taxonomy.PromotingStance); known {
-			promotion = append(promotion, scored{result.PromotionProbability, positive})
-		}
-	}
-	flagged := threshold(promotion, theme.Flag)
-	return ThemeEvaluation{
-		Theme:        theme.Name,
-		Mention:      binaryFigures(about, theme.Mention, baseRate),
-		Promotion:    binaryFigures(promotion, theme.Review, baseRate*promotes),
-		RecallAtFlag: flagged.recall(),
-	}
-}
-
-func threshold(rows []scored, at float64) confusion {
-	var c confusion
-	for _, s := range rows {
-		switch reached := s.score >= at; {
-		case reached && s.positive:
-			c.tp++
-		case reached:
-			c.fp++
-		case s.positive:
-			c.fn++
-		}
-	}
-	return c
-}
-
-func binaryFigures(rows []scored, at, baseRate float64) BinaryFigures {
-	r, c := rank(rows), threshold(rows, at)
-	return BinaryFigures{
-		Support: r.positives, Negatives: r.negatives,
-		Precision: c.precision(), Recall: c.recall(), F1: c.f1(),
-		ROCAUC: r.rocAUC(), AveragePrecision: r.averagePrecision(), RecallAt1FPR: r.recallAt(0.01),
-		CalibrationError: r.calibrationError(baseRate), Brier: r.brier(baseRate),
-	}
-}
-
-func evaluateStances(rows []judged, taxonomy classifier.Taxonomy) StanceEvaluation {
-	n := len(taxonomy.Stances)
-	e := StanceEvaluation{Confusion: make([][]int, n)}
-	for i := range e.Confusion {
-		e.Confusion[i] = make([]int, n)
-	}
-	for _, j := range rows {
-		if j.row.teachesStance() {
-			e.Confusion[taxonomy.Stance(j.row.Stance)][taxonomy.Stance(j.result.Stances[0].Stance)]++
-		}
-	}
-	var sum float64
-	supported := 0
-	for i, stance := range taxonomy.Stances {
-		c := confusion{tp: e.Confusion[i][i]}
-		support := 0
-		for k := range n {
-			support += e.Confusion[i][k]
-			if k != i {
-				c.fn += e.Confusion[i][k]
-				c.fp += e.Confusion[k][i]
+// eachRow yields the rows, none of which is bad.
+func eachRow(rows []Row) func(yield func(Row, error) bool) {
+	return func(yield func(Row, error) bool) {
+		for _, row := range rows {
+			if !yield(row, nil) {
+				return
 			}
 		}
-		e.Stances = append(e.Stances, StanceFigures{stance.Name, support, c.precision(), c.recall(), c.f1()})
-		if support > 0 {
-			supported++
-			sum += float64(c.f1())
-		}
 	}
-	e.MacroF1 = Figure(math.NaN())
-	if supported == n {
-		e.MacroF1 = Figure(sum / float64(n))
-	}
-	return e
 }
 
-func evaluateSources(rows []judged, taxonomy classifier.Taxonomy) []SourceResult {
-	type counts struct{ promoting, harmless, pFlag, pReview, hFlag, hReview, abstained, all int }
-	bySource := map[string]*counts{}
-	for _, j := range rows {
-		if j.row.OtherHarm {
-			continue
+// Evaluate returns the figures. The same rows, resamples and seed give the same ones,
+// in any order of the rows and on any number of cores.
+func (j *Judgements) Evaluate(ctx context.Context, o EvaluateOptions) (Evaluation, error) {
+	b, s := newBootstrap(j.rows, o), newSlicer(j)
+	info := j.model.Info()
+	e := Evaluation{
+		Model: info.Name + " " + info.Version, Digest: info.Digest, BaseRate: info.BaseRate,
+		Rows: j.Rows(), Resamples: o.Resamples,
+		Sources: j.sources(), Slices: s.slices(), Identities: s.identities(), Mistakes: j.worstMistakes(),
+	}
+	if e.Rows == 0 {
+		e.Resamples = 0
+	}
+	for theme := range info.Themes {
+		figures, err := j.theme(ctx, b, theme)
+		if err != nil {
+			return Evaluation{}, err
 		}
-		c := bySource[j.row.Source]
-		if c == nil {
-			c = &counts{}
-			bySource[j.row.Source] = c
-		}
-		flagged := j.result.Decision == classifier.Flag
-		reviewed := j.result.Decision >= classifier.Review
-		c.all++
-		c.abstained += one(j.result.Decision == classifier.Abstain)
-		switch promotes, known := j.row.promotesAny(taxonomy); {
-		case known && promotes:
-			c.promoting++
-			c.pFlag += one(flagged)
-			c.pReview += one(reviewed)
-		case known:
-			c.harmless++
-			c.hFlag += one(flagged)
-			c.hReview += one(reviewed)
+		e.Themes = append(e.Themes, figures)
+	}
+	var err error
+	e.Stances, err = j.stances(ctx, b)
+	return e, err
+}
+
+// mention returns the question whether rows talk about a theme.
+func (j *Judgements) mention(b *bootstrap, theme int) *question {
+	info := j.model.Info()
+	return newQuestion(j.targets(b, theme, j.about, j.rows.aboutKnown, j.rows.aboutPositive), info.Themes[theme].Mention, math.NaN(), info.BaseRate)
+}
+
+// promoting returns the question whether rows promote a theme.
+func (j *Judgements) promoting(b *bootstrap, theme int) *question {
+	info, taxonomy := j.model.Info(), j.rows.taxonomy
+	rate := info.BaseRate * info.Stances[taxonomy.Stance(taxonomy.PromotingStance)].BaseRate
+	return newQuestion(j.targets(b, theme, j.promotion, j.rows.promotionKnown, j.rows.promotionPositive), info.Themes[theme].Review, info.Themes[theme].Flag, rate)
+}
+
+// targets returns the rows whose labels answer a question about a theme, without those
+// of other harm.
+func (j *Judgements) targets(b *bootstrap, theme int, probabilities []float64, known, positive []uint64) []scored {
+	var rows []scored
+	for i, kind := range j.rows.kind {
+		if kind != otherHarmRow && known[i]>>theme&1 == 1 {
+			rows = append(rows, scored{probabilities[i*j.themes()+theme], positive[i]>>theme&1 == 1, b.group[i]})
 		}
 	}
-	var results []SourceResult
-	for source, c := range bySource {
-		results = append(results, SourceResult{source, DecisionRates{
-			c.promoting, c.harmless,
-			fraction(c.pFlag, c.promoting), fraction(c.pReview, c.promoting),
-			fraction(c.hFlag, c.harmless), fraction(c.hReview, c.harmless), fraction(c.abstained, c.all),
-		}})
+	return rows
+}
+
+func (j *Judgements) theme(ctx context.Context, b *bootstrap, theme int) (ThemeEvaluation, error) {
+	e := ThemeEvaluation{Theme: j.rows.taxonomy.Themes[theme].Name, FlagThreshold: j.model.Info().Themes[theme].Flag}
+	var err error
+	if e.Mention, _, err = b.binaryFigures(ctx, j.mention(b, theme)); err != nil {
+		return e, err
 	}
-	slices.SortFunc(results, func(a, b SourceResult) int { return cmp.Compare(a.Source, b.Source) })
-	return results
+	delete(e.Mention.Intervals, figureNames[recallAtFlag])
+	e.Promotion, e.RecallAtFlag, err = b.binaryFigures(ctx, j.promoting(b, theme))
+	return e, err
+}
+
+// binaryFigures returns the figures of a question with their intervals, and the recall
+// at its flag threshold.
+func (b *bootstrap) binaryFigures(ctx context.Context, q *question) (BinaryFigures, Figure, error) {
+	counts := b.once()
+	v := q.figures(counts)
+	samples, err := b.samples(ctx, q)
+	if err != nil {
+		return BinaryFigures{}, 0, err
+	}
+	positives, negatives := q.support(counts)
+	return BinaryFigures{
+		Support: positives, Negatives: negatives, BaseRate: q.baseRate, Threshold: q.threshold,
+		Precision: Figure(v[precision]), Recall: Figure(v[recall]), F1: Figure(v[f1]),
+		ROCAUC: Figure(v[rocAUC]), AveragePrecision: Figure(v[averagePrecision]),
+		RecallAtTenthFPR: Figure(v[recallAtTenth]), RecallAt1FPR: Figure(v[recallAt1]), RecallAt5FPR: Figure(v[recallAt5]),
+		CalibrationError: Figure(v[calibrationError]), Brier: Figure(v[brier]), BrierSkill: Figure(v[brierSkill]),
+		Intervals: intervals(samples), Curve: q.curve(counts), Reliability: q.reliability(counts),
+		Note: b.note(q, positives, negatives),
+	}, Figure(v[recallAtFlag]), nil
+}
+
+// note says why figures or intervals are missing.
+func (b *bootstrap) note(q *question, positives, negatives int) string {
+	var notes []string
+	switch {
+	case positives+negatives == 0:
+		return "no row is labelled for it"
+	case positives == 0:
+		return "no row is positive: nothing is known of what is missed"
+	case negatives == 0:
+		notes = append(notes, "no row is negative: nothing is known of false alarms")
+	}
+	if b.resamples > 0 && !b.enough(q) {
+		notes = append(notes, "too few groups of rows for intervals")
+	}
+	return strings.Join(notes, "; ")
+}
+
+func (j *Judgements) stances(ctx context.Context, b *bootstrap) (StanceEvaluation, error) {
+	taxonomy := j.rows.taxonomy
+	all := confusionOf(len(taxonomy.Stances), j, b.group, b.once())
+	e := StanceEvaluation{Confusion: all, MacroF1: Figure(macroF1(all))}
+	for i, stance := range taxonomy.Stances {
+		tp, support, said := tallyStance(all, i)
+		e.Stances = append(e.Stances, StanceFigures{stance.Name, support, fraction(tp, said), fraction(tp, support), fraction(2*tp, said+support)})
+	}
+	if b.resamples == 0 || math.IsNaN(float64(e.MacroF1)) {
+		return e, nil
+	}
+	column := make([]float64, b.resamples)
+	err := b.each(ctx, func(sample int, counts []int32) {
+		column[sample] = macroF1(confusionOf(len(taxonomy.Stances), j, b.group, counts))
+	})
+	if interval, ok := percentiles(column); ok && err == nil {
+		e.MacroF1Interval = &interval
+	}
+	return e, err
+}
+
+// confusionOf counts rows by stance and leading stance, each as often as its group.
+func confusionOf(stances int, j *Judgements, group, counts []int32) [][]int {
+	confusion := make([][]int, stances)
+	for i := range confusion {
+		confusion[i] = make([]int, stances)
+	}
+	for i, stance := range j.rows.stance {
+		if stance >= 0 {
+			confusion[stance][j.said[i]] += int(counts[group[i]])
+		}
+	}
+	return confusion
+}
+
+func tallyStance(confusion [][]int, stance int) (right, support, said int) {
+	for k := range confusion {
+		support += confusion[stance][k]
+		said += confusion[k][stance]
+	}
+	return confusion[stance][stance], support, said
+}
+
+// macroF1 is the mean F1 of the stances, NaN unless each has rows.
+func macroF1(confusion [][]int) float64 {
+	sum := 0.0
+	for i := range confusion {
+		right, support, said := tallyStance(confusion, i)
+		if support == 0 {
+			return math.NaN()
+		}
+		sum += 2 * float64(right) / float64(said+support)
+	}
+	return sum / float64(len(confusion))
 }
 
 // promotesAny reports whether the row promotes one of the themes, where it says so.

@@ -18,6 +18,10 @@ type Evaluation struct {
 	Suites     []SuiteResult    `json:"suites,omitempty"`
 	// Mistakes are the worst of the model's, if they were asked for: they hold texts.
 	Mistakes []Mistake `json:"mistakes,omitempty"`
+	// Comparison and Against are there if another model judged the same rows: how the two
+	// differ, and the figures of the other.
+	Comparison *Comparison `json:"comparison,omitempty"`
+	Against    *Evaluation `json:"against,omitempty"`
 }
 
 // A ThemeEvaluation has the figures of one theme: whether texts talk about it, and
@@ -58,6 +62,8 @@ type BinaryFigures struct {
 	// precision-recall curves and what another threshold would do are read from it.
 	Curve       []CurvePoint     `json:"curve,omitempty"`
 	Reliability []ReliabilityBin `json:"reliability,omitempty"`
+	// Note says why figures or intervals are missing; empty if none is.
+	Note string `json:"note,omitempty"`
 }
 
 // An Interval is a 95 % confidence interval.
@@ -76,7 +82,9 @@ type CurvePoint struct {
 // A ReliabilityBin compares what was predicted with what was so, in a bin of rows with
 // neighbouring probabilities; both at the base rate.
 type ReliabilityBin struct {
-	Rows      int    `json:"rows"`
+	Rows int `json:"rows"`
+	// Mass is the share of all texts, at the base rate, that the bin stands for.
+	Mass      Figure `json:"mass"`
 	Predicted Figure `json:"predicted"` // mean probability
 	Observed  Figure `json:"observed"`  // share of positives
 }
@@ -130,6 +138,8 @@ type SliceResult struct {
 	DecisionRates
 	// ROCAUC is that of the highest promotion probability of any theme.
 	ROCAUC Figure `json:"roc_auc"`
+	// Note says which figures are missing for want of rows.
+	Note string `json:"note,omitempty"`
 }
 
 // An IdentityResult says how well promoting rows are told from harmless ones where a
@@ -143,6 +153,8 @@ type IdentityResult struct {
 	SubgroupAUC Figure `json:"subgroup_auc"`
 	BPSN        Figure `json:"bpsn_auc"` // background positive, subgroup negative
 	BNSP        Figure `json:"bnsp_auc"` // background negative, subgroup positive
+	// Note says which figures are missing for want of rows.
+	Note string `json:"note,omitempty"`
 }
 
 // A SuiteResult has the outcome of one capability of a functional suite.
@@ -153,6 +165,9 @@ type SuiteResult struct {
 	Expectation string `json:"expectation"`
 	Cases       int    `json:"cases"`
 	Passed      int    `json:"passed"`
+	// PassRate is Passed / Cases, Interval its 95 % interval (Wilson 1927).
+	PassRate Figure   `json:"pass_rate"`
+	Interval Interval `json:"interval"`
 	// Failed holds the IDs of cases that did not pass, the first few.
 	Failed []string `json:"failed,omitempty"`
 }
@@ -162,6 +177,8 @@ type Mistake struct {
 	ID     string `json:"id"`
 	Source string `json:"source,omitempty"`
 	Text   string `json:"text"`
+	// Cut says that Text is what stands around the strongest evidence in a longer text.
+	Cut bool `json:"cut,omitempty"`
 	// Kind is "missed" for a promoting row that was not caught, "false alarm" for a
 	// harmless one that was.
 	Kind   string   `json:"kind"`

@@ -3,6 +3,7 @@ package training
 import (
 	"encoding/json"
 	"math"
+	"os"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -12,7 +13,7 @@ var nan = math.NaN()
 
 // figures compares figures, of which two without a value are the same.
 var figures = cmp.Comparer(func(a, b Figure) bool {
-	return math.Abs(float64(a-b)) <= 1e-12 || math.IsNaN(float64(a)) && math.IsNaN(float64(b))
+	return math.Abs(float64(a-b)) <= 1e-9 || math.IsNaN(float64(a)) && math.IsNaN(float64(b))
 })
 
 func same(t testing.TB, what string, got Figure, want float64) {
@@ -22,84 +23,171 @@ func same(t testing.TB, what string, got Figure, want float64) {
 	}
 }
 
-// metricRows is the data set of testdata/metrics.py, with ties of every kind.
-func metricRows() []scored {
-	var rows []scored
-	for _, r := range [][2]float64{
-		{1, .97}, {1, .91}, {0, .91}, {1, .85}, {0, .8}, {1, .8}, {0, .8}, {0, .55},
-		{1, .5}, {0, .5}, {0, .4}, {0, .3}, {1, .3}, {0, .1}, {0, .02}, {0, .02},
-	} {
-		rows = append(rows, scored{r[1], r[0] == 1})
+// reference is what testdata/metrics.py computes with scikit-learn, statsmodels and NumPy.
+type reference struct {
+	Vectors []struct {
+		Name                string
+		Truth               []int
+		Score               []float64
+		BaseRate            float64 `json:"base_rate"`
+		Threshold           float64
+		Figures             map[string]float64
+		Observed, Predicted []float64
 	}
-	return rows
+	Times    []int32
+	Weighted map[string]float64
+	McNemar  [][3]float64
+	Wilson   [][4]float64
+	Holm     struct{ P, Adjusted []float64 }
+
+	Percentiles struct{ Values, Interval []float64 }
 }
 
-// The constants are what scikit-learn computes, see testdata/metrics.py.
-func TestMetrics(t *testing.T) {
-	r := rank(metricRows())
-	if r.positives != 6 || r.negatives != 10 {
-		t.Fatalf("%d positives and %d negatives, want 6 and 10", r.positives, r.negatives)
+func readReference(t *testing.T) (r reference) {
+	t.Helper()
+	data, err := os.ReadFile("testdata/metrics.json")
+	if err == nil {
+		err = json.Unmarshal(data, &r)
 	}
-	c := threshold(metricRows(), 0.5)
-	for _, m := range []struct {
-		name string
-		got  Figure
-		want float64
-	}{
-		{"ROC-AUC", r.rocAUC(), 0.7583333333333333},
-		{"average precision", r.averagePrecision(), 0.6582722832722833},
-		{"recall at a FPR of .01", r.recallAt(0.01), 0.16666666666666666},
-		{"recall at a FPR of .1", r.recallAt(0.1), 0.5},
-		{"recall at a FPR of .4", r.recallAt(0.4), 0.6666666666666666},
-		{"Brier", r.brier(0.05), 0.28429550000000003},
-		{"calibration error", r.calibrationError(0.05), 0.4040833333333334},
-		{"precision", c.precision(), 0.5},
-		{"recall", c.recall(), 0.8333333333333334},
-		{"F1", c.f1(), 0.625},
-	} {
-		same(t, m.name, m.got, m.want)
+	if err != nil || len(r.Vectors) < 5 {
+		t.Fatalf("%d vectors, error %v", len(r.Vectors), err)
+	}
+	return r
+}
+
+// asked makes a question of which each row is its own group.
+func asked(truth []int, score []float64, threshold, baseRate float64) *question {
+	var rows []scored
+	for i := range truth {
+		rows = append(rows, scored{score[i], truth[i] == 1, int32(i)})
+	}
+	return newQuestion(rows, threshold, math.Inf(1), baseRate)
+}
+
+func ones(n int) []int32 {
+	counts := make([]int32, n)
+	for i := range counts {
+		counts[i] = 1
+	}
+	return counts
+}
+
+func sameFigures(t *testing.T, what string, got values, want map[string]float64) {
+	t.Helper()
+	if len(want) != figureCount-1 {
+		t.Errorf("%s: the reference has %d figures, want all but recall at the flag threshold", what, len(want))
+	}
+	for i, name := range figureNames {
+		if value, ok := want[name]; ok {
+			same(t, what+": "+name, Figure(got[i]), value)
+		}
+	}
+}
+
+func TestMetricsAgreeWithScikitLearn(t *testing.T) {
+	for _, v := range readReference(t).Vectors {
+		q := asked(v.Truth, v.Score, v.Threshold, v.BaseRate)
+		sameFigures(t, v.Name, q.figures(ones(len(v.Truth))), v.Figures)
+	}
+}
+
+// The bins of rows without ties, at their own rate, are those of calibration_curve.
+func TestReliabilityAgreesWithScikitLearn(t *testing.T) {
+	found := false
+	for _, v := range readReference(t).Vectors {
+		if v.Observed == nil {
+			continue
+		}
+		found = true
+		bins := asked(v.Truth, v.Score, v.Threshold, v.BaseRate).reliability(ones(len(v.Truth)))
+		if len(bins) != len(v.Observed) {
+			t.Fatalf("%d bins, want %d", len(bins), len(v.Observed))
+		}
+		for i, bin := range bins {
+			same(t, "observed", bin.Observed, v.Observed[i])
+			same(t, "predicted", bin.Predicted, v.Predicted[i])
+			same(t, "mass", bin.Mass, 0.1)
+			if bin.Rows != len(v.Truth)/10 {
+				t.Errorf("bin %d has %d rows, want a tenth of %d", i, bin.Rows, len(v.Truth))
+			}
+		}
+	}
+	if !found {
+		t.Error("no vector has a calibration curve")
+	}
+}
+
+// A row whose group counts three times is three rows.
+func TestMetricsOfCountedRows(t *testing.T) {
+	r := readReference(t)
+	v := r.Vectors[0]
+	sameFigures(t, "counted", asked(v.Truth, v.Score, v.Threshold, v.BaseRate).figures(r.Times), r.Weighted)
+}
+
+// The reliability bins hold all rows and all mass, and their gaps are the calibration
+// error.
+func TestReliabilityIsTheCalibrationError(t *testing.T) {
+	for _, v := range readReference(t).Vectors {
+		q := asked(v.Truth, v.Score, v.Threshold, v.BaseRate)
+		rows, mass, gap := 0, 0.0, 0.0
+		for _, b := range q.reliability(ones(len(v.Truth))) {
+			rows += b.Rows
+			mass += float64(b.Mass)
+			gap += float64(b.Mass) * math.Abs(float64(b.Predicted-b.Observed))
+		}
+		if rows != len(v.Truth) {
+			t.Errorf("%s: the bins have %d rows of %d", v.Name, rows, len(v.Truth))
+		}
+		same(t, v.Name+": mass", Figure(mass), 1)
+		same(t, v.Name+": gaps", Figure(gap), v.Figures["expected_calibration_error"])
 	}
 }
 
 // Probabilities that are right on average have no calibration error.
 func TestCalibrationErrorOfTheTruth(t *testing.T) {
-	var rows []scored
+	var truth []int
+	var score []float64
 	for i := range 1000 {
-		rows = append(rows, scored{0.1, i%10 == 0})
+		truth, score = append(truth, one(i%10 == 0)), append(score, 0.1)
 	}
-	near(t, "calibration error", float64(rank(rows).calibrationError(0.1)), 0, 1e-9)
-	near(t, "calibration error at another rate", float64(rank(rows).calibrationError(0.3)), 0.2, 0.02)
+	same(t, "calibration error", Figure(asked(truth, score, 0.5, 0.1).figures(ones(1000))[calibrationError]), 0)
+	same(t, "calibration error at another rate", Figure(asked(truth, score, 0.5, 0.3).figures(ones(1000))[calibrationError]), 0.2)
 }
 
 func TestMetricsWithoutSupport(t *testing.T) {
-	for _, rows := range [][]scored{nil, {{0.5, true}}, {{0.5, false}}} {
-		r := rank(rows)
-		for name, f := range map[string]Figure{
-			"ROC-AUC": r.rocAUC(), "recall at 1 % FPR": r.recallAt(0.01), "Brier": r.brier(0.01), "calibration error": r.calibrationError(0.01),
-		} {
-			if !math.IsNaN(float64(f)) {
-				t.Errorf("%d positives, %d negatives: %s is %v, want none", r.positives, r.negatives, name, f)
+	for _, truth := range [][]int{nil, {1}, {0}} {
+		v := asked(truth, make([]float64, len(truth)), 0.5, 0.01).figures(ones(len(truth)))
+		for _, figure := range []int{rocAUC, recallAtTenth, recallAt1, recallAt5, calibrationError, brier, brierSkill} {
+			if !math.IsNaN(v[figure]) {
+				t.Errorf("%v: %s is %v, want none", truth, figureNames[figure], v[figure])
 			}
 		}
 	}
-	if f := rank([]scored{{0.5, false}}).averagePrecision(); !math.IsNaN(float64(f)) {
+	if f := asked([]int{0}, []float64{0.5}, 0.5, 0.01).figures(ones(1))[averagePrecision]; !math.IsNaN(f) {
 		t.Errorf("average precision without positives is %v, want none", f)
 	}
-	c := threshold([]scored{{0.1, true}, {0.2, false}}, 0.5)
-	if !math.IsNaN(float64(c.precision())) || c.recall() != 0 || c.f1() != 0 {
-		t.Errorf("nothing reached: precision %v, recall %v, F1 %v; want none, 0, 0", c.precision(), c.recall(), c.f1())
+	v := asked([]int{1, 0}, []float64{0.1, 0.2}, 0.5, 0.01).figures(ones(2))
+	if !math.IsNaN(v[precision]) || v[recall] != 0 || v[f1] != 0 {
+		t.Errorf("nothing reached: precision %v, recall %v, F1 %v; want none, 0, 0", v[precision], v[recall], v[f1])
 	}
 }
 
 func TestThresholdIsReachedByItself(t *testing.T) {
-	if c := threshold([]scored{{0.5, true}, {0.5, false}, {math.Nextafter(0.5, 0), true}}, 0.5); c != (confusion{tp: 1, fp: 1, fn: 1}) {
-		t.Errorf("%+v, want one of each", c)
+	rows := []scored{{0.5, true, 0}, {0.5, false, 0}, {math.Nextafter(0.5, 0), true, 0}}
+	v := newQuestion(rows, 0.5, 0.5, 0.1).figures(ones(1))
+	if v[precision] != 0.5 || v[recall] != 0.5 || v[recallAtFlag] != 0.5 {
+		t.Errorf("precision %v, recall %v, flagged %v, want one of each outcome", v[precision], v[recall], v[recallAtFlag])
 	}
 }
 
 func TestFigureJSON(t *testing.T) {
-	got, err := json.Marshal([]Figure{Figure(math.NaN()), 0, 0.25})
+	list := []Figure{Figure(math.NaN()), 0, 0.25}
+	got, err := json.Marshal(list)
 	if want := "[null,0,0.25]"; err != nil || string(got) != want {
 		t.Errorf("%s, error %v, want %s", got, err, want)
+	}
+	var back []Figure
+	if err := json.Unmarshal(got, &back); err != nil || !cmp.Equal(list, back, figures) {
+		t.Errorf("read back as %v, error %v", back, err)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"strings"
-	"text/tabwriter"
 )
 
 // WriteJSON writes the evaluation as one indented JSON object.
@@ -19,66 +18,195 @@ func (e Evaluation) WriteJSON(w io.Writer) error {
 // WriteText writes the evaluation as tables. The form is stable, so that a diff of
 // two evaluations shows what moved.
 func (e Evaluation) WriteText(w io.Writer) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(t, "model %s, %d rows, probabilities at a base rate of %.3g\n", e.Model, e.Rows, e.BaseRate)
-	fmt.Fprintf(t, "\nTalks about the theme (precision, recall and F1 at the mention threshold)\n")
-	binaryHeader(t, "")
-	for _, theme := range e.Themes {
-		binaryRow(t, theme.Theme, theme.Mention, "")
-	}
-	fmt.Fprintf(t, "\nPromotes the theme (precision, recall and F1 at the review threshold)\n")
-	binaryHeader(t, "flagged\t")
-	for _, theme := range e.Themes {
-		binaryRow(t, theme.Theme, theme.Promotion, figure(theme.RecallAtFlag)+"\t")
-	}
-	fmt.Fprintf(t, "\nStance (macro F1 %s)\n", figure(e.Stances.MacroF1))
-	fmt.Fprint(t, "\tsupport\tprecision\trecall\tF1\t")
-	for _, s := range e.Stances.Stances {
-		fmt.Fprintf(t, "said %s\t", s.Stance)
-	}
-	fmt.Fprintln(t)
-	for i, s := range e.Stances.Stances {
-		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%s\t", s.Stance, s.Support, figure(s.Precision), figure(s.Recall), figure(s.F1))
-		for _, n := range e.Stances.Confusion[i] {
-			fmt.Fprintf(t, "%d\t", n)
-		}
-		fmt.Fprintln(t)
-	}
-	fmt.Fprintf(t, "\nDecisions by source (share of promoting rows caught, of harmless rows caught by mistake)\n")
-	fmt.Fprintln(t, "\tpromoting\tflag\tflag or review\tharmless\tflag\tflag or review\tabstain\t")
-	for _, s := range e.Sources {
-		fmt.Fprintf(t, "%s\t%d\t%s\t%s\t%d\t%s\t%s\t%s\t\n", s.Source, s.Promoting, figure(s.PromotingFlagged), figure(s.PromotingReviewed),
-			s.Harmless, figure(s.HarmlessFlagged), figure(s.HarmlessReviewed), figure(s.Abstained))
-	}
-	if err := t.Flush(); err != nil {
+	if _, err := fmt.Fprintln(w, e.headline()); err != nil {
 		return err
+	}
+	if err := writeTextTables(w, append(e.mainTables(), e.moreTables()...)); err != nil {
+		return err
+	}
+	if e.Against != nil {
+		fmt.Fprintln(w)
+		if err := e.Against.WriteText(w); err != nil {
+			return err
+		}
+	}
+	if e.Comparison != nil {
+		return writeTextTables(w, e.Comparison.tables())
 	}
 	return nil
 }
 
-func binaryHeader(w io.Writer, more string) {
-	fmt.Fprintf(w, "\tsupport\tothers\tprecision\trecall\tF1\tROC-AUC\tAP\trecall at 1 %% FPR\tECE\tBrier\t%s\n", more)
-}
-
-func binaryRow(w io.Writer, name string, b BinaryFigures, more string) {
-	columns := []string{name, fmt.Sprint(b.Support), fmt.Sprint(b.Negatives)}
-	for _, f := range []Figure{b.Precision, b.Recall, b.F1, b.ROCAUC, b.AveragePrecision, b.RecallAt1FPR} {
-		columns = append(columns, figure(f))
+// WriteMarkdown writes the evaluation as Markdown tables.
+func (e Evaluation) WriteMarkdown(w io.Writer) error {
+	if _, err := fmt.Fprintf(w, "# Evaluation\n\n%s\n", markdownCell(e.headline())); err != nil {
+		return err
 	}
-	columns = append(columns, small(b.CalibrationError), small(b.Brier))
-	fmt.Fprintf(w, "%s\t%s\n", strings.Join(columns, "\t"), more)
+	if err := writeMarkdownTables(w, append(e.mainTables(), e.moreTables()...)); err != nil {
+		return err
+	}
+	if e.Against != nil {
+		fmt.Fprintf(w, "\n# Compared with\n\n%s\n", markdownCell(e.Against.headline()))
+		if err := writeMarkdownTables(w, append(e.Against.mainTables(), e.Against.moreTables()...)); err != nil {
+			return err
+		}
+	}
+	if e.Comparison != nil {
+		fmt.Fprintf(w, "\n# Comparison\n")
+		return writeMarkdownTables(w, e.Comparison.tables())
+	}
+	return nil
 }
 
-func figure(f Figure) string {
+func (e Evaluation) headline() string {
+	if e.Rows == 0 {
+		return "model " + visible(e.Model)
+	}
+	line := fmt.Sprintf("model %s, %d rows, probabilities at a base rate of %.3g", visible(e.Model), e.Rows, e.BaseRate)
+	if e.Resamples > 0 {
+		line += fmt.Sprintf(", 95 %% intervals from %d resamples by group", e.Resamples)
+	}
+	return line
+}
+
+// mainTables are those of the themes, the stances and the sources; none where only
+// suites were run.
+func (e Evaluation) mainTables() []textTable {
+	if e.Rows == 0 {
+		return nil
+	}
+	about := textTable{
+		title:   "Talks about the theme (precision, recall and F1 at the mention threshold; recall at 0.1, 1 and 5 % FPR)",
+		columns: append([]string{""}, binaryColumns...),
+	}
+	promotes := textTable{
+		title:   "Promotes the theme (precision, recall and F1 at the review threshold; recall at 0.1, 1 and 5 % FPR)",
+		columns: append([]string{""}, append(append([]string{}, binaryColumns...), "flagged")...),
+	}
+	for _, theme := range e.Themes {
+		about.rows = append(about.rows, binaryRow(theme.Theme, theme.Mention))
+		row := binaryRow(theme.Theme, theme.Promotion)
+		promotes.rows = append(promotes.rows, append(row, theme.Promotion.cell(recallAtFlag, theme.RecallAtFlag, 3)))
+	}
+	about.notes = notesOf(e.Themes, func(t ThemeEvaluation) string { return t.Mention.Note })
+	promotes.notes = notesOf(e.Themes, func(t ThemeEvaluation) string { return t.Promotion.Note })
+	return []textTable{about, promotes, e.Stances.table(), e.sourceTable()}
+}
+
+// notesOf says once for all themes why figures are missing.
+func notesOf(themes []ThemeEvaluation, note func(ThemeEvaluation) string) (notes []string) {
+	of := map[string][]string{}
+	for _, theme := range themes {
+		n := note(theme)
+		if n != "" && of[n] == nil {
+			notes = append(notes, n)
+		}
+		of[n] = append(of[n], visible(theme.Theme))
+	}
+	for i, n := range notes {
+		notes[i] = strings.Join(of[n], ", ") + ": " + n
+	}
+	return notes
+}
+
+var binaryColumns = []string{"support", "others", "precision", "recall", "F1", "ROC-AUC", "AP", "at 0.1 %", "at 1 %", "at 5 %", "ECE", "Brier", "skill"}
+
+func binaryRow(name string, b BinaryFigures) []textCell {
+	row := []textCell{{text: visible(name)}, count(b.Support), count(b.Negatives)}
+	for _, f := range []struct {
+		figure, digits int
+		value          Figure
+	}{
+		{precision, 3, b.Precision},
+		{recall, 3, b.Recall},
+		{f1, 3, b.F1},
+		{rocAUC, 3, b.ROCAUC},
+		{averagePrecision, 3, b.AveragePrecision},
+		{recallAtTenth, 3, b.RecallAtTenthFPR},
+		{recallAt1, 3, b.RecallAt1FPR},
+		{recallAt5, 3, b.RecallAt5FPR},
+		{calibrationError, 5, b.CalibrationError},
+		{brier, 5, b.Brier},
+		{brierSkill, 3, b.BrierSkill},
+	} {
+		row = append(row, b.cell(f.figure, f.value, f.digits))
+	}
+	return row
+}
+
+// cell is a figure with its interval.
+func (b BinaryFigures) cell(figure int, value Figure, digits int) textCell {
+	c := textCell{text: decimal(value, digits)}
+	if interval, ok := b.Intervals[figureNames[figure]]; ok && !math.IsNaN(float64(value)) {
+		c.interval = interval.short(digits)
+	}
+	return c
+}
+
+func (s StanceEvaluation) table() textTable {
+	title := "Stance (macro F1 " + decimal(s.MacroF1, 3)
+	if s.MacroF1Interval != nil {
+		title += ", 95 % " + s.MacroF1Interval.short(3)
+	}
+	t := textTable{title: title + ")", columns: []string{"", "support", "precision", "recall", "F1"}}
+	for _, stance := range s.Stances {
+		t.columns = append(t.columns, "said "+visible(stance.Stance))
+	}
+	for i, stance := range s.Stances {
+		row := []textCell{{text: visible(stance.Stance)}, count(stance.Support), plain(stance.Precision), plain(stance.Recall), plain(stance.F1)}
+		for _, n := range s.Confusion[i] {
+			row = append(row, count(n))
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+func (e Evaluation) sourceTable() textTable {
+	t := textTable{
+		title:   "Decisions by source (share of promoting rows caught, of harmless rows caught by mistake)",
+		columns: append([]string{""}, decisionColumns...),
+	}
+	for _, s := range e.Sources {
+		t.rows = append(t.rows, s.cells(s.Source))
+	}
+	return t
+}
+
+var decisionColumns = []string{"promoting", "flag", "flag or review", "harmless", "flag", "flag or review", "abstain"}
+
+func (d DecisionRates) cells(name string) []textCell {
+	return []textCell{
+		{text: visible(name)}, count(d.Promoting), plain(d.PromotingFlagged), plain(d.PromotingReviewed),
+		count(d.Harmless), plain(d.HarmlessFlagged), plain(d.HarmlessReviewed), plain(d.Abstained),
+	}
+}
+
+// decimal writes a figure with so many digits, - where there is none.
+func decimal(f Figure, digits int) string {
 	if math.IsNaN(float64(f)) {
 		return "-"
 	}
-	return fmt.Sprintf("%.3f", float64(f))
+	return fmt.Sprintf("%.*f", digits, float64(f))
 }
 
-func small(f Figure) string {
-	if math.IsNaN(float64(f)) {
-		return "-"
+func plain(f Figure) textCell { return textCell{text: decimal(f, 3)} }
+func count(n int) textCell    { return textCell{text: fmt.Sprint(n)} }
+
+// short writes an interval in two digits where three are shown, and else in as many as
+// are shown: .19–.26.
+func (i Interval) short(digits int) string {
+	if digits == 3 {
+		digits = 2
 	}
-	return fmt.Sprintf("%.5f", float64(f))
+	end := func(f Figure) string {
+		s := decimal(f, digits)
+		if strings.Trim(s, "-0.") == "" {
+			return "0" // and not -0.00
+		}
+		return strings.Replace(s, "0.", ".", 1)
+	}
+	if i.Low < 0 || i.High < 0 {
+		return end(i.Low) + " to " + end(i.High)
+	}
+	return end(i.Low) + "–" + end(i.High)
 }
