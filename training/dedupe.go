@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"crypto/sha256"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -23,72 +22,135 @@ type Cleaning struct {
 // Dedupe sorts the rows by source and id, so that the order in which they came does
 // not matter, and keeps one of those whose normalised texts are equal. Two rows of
 // one source with one id are an error.
+//
+// It takes the slice over: the result shares its memory, and the caller must use the
+// slice no more. Beyond the rows it needs 16 bytes for each of them.
 func Dedupe(rows []Row) ([]Row, Cleaning, error) {
-	rows = slices.Clone(rows)
-	slices.SortStableFunc(rows, func(a, b Row) int {
-		if c := cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text)); c != 0 {
-			return c
-		}
-		return bytes.Compare(encoded(a), encoded(b)) // rows without an id
-	})
+	slices.SortFunc(rows, compareRows)
 	for i := 1; i < len(rows); i++ {
 		if a, b := rows[i-1], rows[i]; a.ID != "" && a.ID == b.ID && a.Source == b.Source {
 			return nil, Cleaning{}, fmt.Errorf("source %q: the id %q occurs twice", a.Source, a.ID)
 		}
 	}
-	var (
-		norm     textnorm.Normalizer
-		cleaning Cleaning
-		first    = map[[sha256.Size]byte]int{} // normalised text -> index into kept
-		conflict = map[int]bool{}
-		kept     []Row
-	)
-	for _, row := range rows {
-		key := textKey(&norm, row.Text)
-		i, seen := first[key]
-		switch {
-		case !seen:
-			first[key] = len(kept)
-			kept = append(kept, row)
-		case !agree(kept[i], row):
-			conflict[i] = true
-			cleaning.Conflicts++
-		default:
-			cleaning.Duplicates++
+	// Rows that are left out get this list of themes until all are known. It is told by
+	// where it lies in memory: no row can have brought it.
+	out := []string{""}
+	isOut := func(r Row) bool { return len(r.Themes) == 1 && &r.Themes[0] == &out[0] }
+
+	var cleaning Cleaning
+	places := textPlaces(rows)
+	for len(places) > 0 {
+		n := 1
+		for n < len(places) && places[n].text == places[0].text {
+			n++
+		}
+		conflicts := resolveTwins(rows, places[:n], out)
+		cleaning.Conflicts += conflicts
+		cleaning.Duplicates += n - conflicts
+		if conflicts == 0 {
+			cleaning.Duplicates-- // the one that stays
+		}
+		places = places[n:]
+	}
+	return slices.DeleteFunc(rows, isOut), cleaning, nil
+}
+
+// A textPlace is where a text stands: 12 bytes of the SHA-256 of its normal form and
+// the number of its row. That two of ten million texts share the 12 bytes by chance has a
+// probability below 1e-14.
+type textPlace struct {
+	text [12]byte
+	row  uint32
+}
+
+// textPlaces returns the places of the rows in the order of their texts and, for equal
+// ones, of the rows.
+func textPlaces(rows []Row) []textPlace {
+	places := make([]textPlace, len(rows))
+	var n normalForm
+	for i := range rows {
+		sum := n.sum(rows[i].Text)
+		places[i] = textPlace{[12]byte(sum[:]), uint32(i)}
+	}
+	slices.SortFunc(places, func(a, b textPlace) int {
+		return cmp.Or(bytes.Compare(a.text[:], b.text[:]), cmp.Compare(a.row, b.row))
+	})
+	return places
+}
+
+// resolveTwins joins rows with equal texts in the first of them, marks those that are
+// left out, and returns how many conflict: the first of them and those that contradict
+// what it had learned by then, or none.
+func resolveTwins(rows []Row, twins []textPlace, out []string) (conflicts int) {
+	kept := &rows[twins[0].row]
+	for _, place := range twins[1:] {
+		twin := &rows[place.row]
+		if agree(*kept, *twin) {
 			// What one says and the other leaves open, both say.
-			if kept[i].Themes == nil {
-				kept[i].Themes = row.Themes
+			if kept.Themes == nil {
+				kept.Themes = twin.Themes
 			}
-			kept[i].Stance = cmp.Or(kept[i].Stance, row.Stance)
-			kept[i].OtherHarm = kept[i].OtherHarm || row.OtherHarm
+			kept.Stance = cmp.Or(kept.Stance, twin.Stance)
+			kept.OtherHarm = kept.OtherHarm || twin.OtherHarm
+		} else {
+			conflicts++
 		}
+		twin.Themes = out
 	}
-	cleaning.Conflicts += len(conflict)
-	clean := kept[:0]
-	for i, row := range kept {
-		if !conflict[i] {
-			clean = append(clean, row)
-		}
+	if conflicts > 0 {
+		kept.Themes = out
+		conflicts++
 	}
-	return clean, cleaning, nil
+	return conflicts
 }
 
-// encoded is the whole row as bytes.
-func encoded(r Row) []byte {
-	data, _ := json.Marshal(r) // it came from JSON or is made of strings
-	return data
+// compareRows orders rows by source and id and, where these are equal, by all the rest,
+// so that rows that compare equal are equal.
+func compareRows(a, b Row) int {
+	if c := cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text)); c != 0 {
+		return c
+	}
+	return cmp.Or(
+		compareBools(a.Themes != nil, b.Themes != nil),
+		slices.Compare(a.Themes, b.Themes),
+		cmp.Compare(a.Stance, b.Stance),
+		cmp.Compare(a.Group, b.Group),
+		cmp.Compare(a.Annotator, b.Annotator),
+		cmp.Compare(a.Register, b.Register),
+		cmp.Compare(a.Author, b.Author),
+		bytes.Compare(a.Reading, b.Reading),
+		compareBools(a.OtherHarm, b.OtherHarm),
+		cmp.Compare(a.Suggested, b.Suggested),
+	)
 }
 
-// textKey is the same for texts that differ in white space, case or tricks of writing.
-func textKey(norm *textnorm.Normalizer, text string) [sha256.Size]byte {
-	var b bytes.Buffer
-	for _, piece := range bytes.Fields([]byte(text)) {
-		if n := norm.Normalize(piece).Bytes; len(n) > 0 {
-			b.Write(n)
-			b.WriteByte(' ')
+// compareBools puts false before true.
+func compareBools(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// A normalForm turns texts into the form in which duplicates are told, and holds the
+// memory to do so.
+type normalForm struct {
+	norm      textnorm.Normalizer
+	raw, form []byte
+}
+
+// sum is the same for texts that differ in white space, case or tricks of writing.
+func (n *normalForm) sum(text string) [sha256.Size]byte {
+	n.raw, n.form = append(n.raw[:0], text...), n.form[:0]
+	for piece := range bytes.FieldsSeq(n.raw) {
+		if normal := n.norm.Normalize(piece).Bytes; len(normal) > 0 {
+			n.form = append(append(n.form, normal...), ' ')
 		}
 	}
-	return sha256.Sum256(b.Bytes())
+	return sha256.Sum256(n.form)
 }
 
 func agree(a, b Row) bool {

@@ -2,6 +2,7 @@ package training
 
 import (
 	"context"
+	"encoding/binary"
 	"math"
 	"slices"
 
@@ -30,12 +31,12 @@ func reweigh(ctx context.Context, rows []Row, lists []featureList, members []int
 			ratios[f] = compress(float64(weights[f*labels+label])*classifier.WeightUnit, c.Compression)
 		}
 		p := newFactorProblem(rows, lists, members, label, ratios, c)
-		var factors []float64
-		if factors, errs[label] = p.solve(ctx); errs[label] != nil {
+		var own []int16
+		if own, errs[label] = p.learn(ctx, c.State); errs[label] != nil {
 			return
 		}
 		for i, f := range p.active {
-			learned[int(f)*labels+label] = quantise(float64(factors[i] * p.ratios[i]))
+			learned[int(f)*labels+label] = own[i]
 		}
 	}, func() { c.step("weigh", labels*(c.CalibrationFolds+1)) })
 	for _, e := range errs {
@@ -129,6 +130,59 @@ func (r Row) target(label int, t classifier.Taxonomy) (positive, known bool) {
 		return r.themeTarget(t.Themes[label].Name)
 	}
 	return r.Stance == t.Stances[label-len(t.Themes)].Name, r.teachesStance()
+}
+
+// learn returns the weights of the active features, from the state if it has them.
+func (p *factorProblem) learn(ctx context.Context, state State) ([]int16, error) {
+	key := ""
+	if state != nil {
+		key = p.key()
+		if data, ok := state.Load(key); ok {
+			weights := make([]int16, len(p.active))
+			if n, err := binary.Decode(data, binary.LittleEndian, weights); err == nil && n == len(data) {
+				return weights, nil
+			}
+		}
+	}
+	factors, err := p.solve(ctx)
+	if err != nil {
+		return nil, err
+	}
+	weights := make([]int16, len(p.active))
+	for i := range weights {
+		weights[i] = quantise(float64(factors[i] * p.ratios[i]))
+	}
+	if state != nil {
+		state.Save(key, encode(weights))
+	}
+	return weights, nil
+}
+
+// key names the problem by all that its solution depends on. What was worked out for one
+// label, fold or trial holds wherever the same problem comes up.
+func (p *factorProblem) key() string {
+	h := newKey("factors")
+	put := func(numbers any) { h.Write(encode(numbers)) }
+	put([]int64{int64(len(p.ratios)), int64(len(p.rows))})
+	put(p.penalty)
+	put(p.ratios)
+	put(p.scales)
+	put(p.signs)
+	put(p.weights)
+	for _, list := range p.rows {
+		put(int64(len(list)))
+		put([]int32(list))
+	}
+	return keyOf(h)
+}
+
+// encode returns numbers of fixed size as bytes.
+func encode(numbers any) []byte {
+	data, err := binary.Append(nil, binary.LittleEndian, numbers)
+	if err != nil {
+		panic("training: " + err.Error()) // only for a type without a fixed size
+	}
+	return data
 }
 
 // evaluate returns the loss at the factors, the last of which is the intercept, and

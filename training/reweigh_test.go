@@ -101,3 +101,36 @@ func TestFactorScales(t *testing.T) {
 		}
 	}
 }
+
+// A problem's key depends on all that its solution does.
+func TestFactorKey(t *testing.T) {
+	fresh := func() *factorProblem {
+		rows, lists, members := factorRows()
+		return newFactorProblem(rows, lists, members, 0, []float64{1.5, -2, 0.3, 0}, Config{Taxonomy: smallTaxonomy(), Penalty: 0.7})
+	}
+	keys := map[string]string{fresh().key(): "nothing"}
+	if first, again := fresh(), fresh(); first.key() != again.key() {
+		t.Error("the same problem has two keys")
+	}
+	for name, change := range map[string]func(p *factorProblem){
+		"penalty":      func(p *factorProblem) { p.penalty = 0.8 },
+		"ratio":        func(p *factorProblem) { p.ratios[1] = -1 },
+		"scale":        func(p *factorProblem) { p.scales[3] = 0.1 },
+		"sign":         func(p *factorProblem) { p.signs[0] = -p.signs[0] },
+		"weight":       func(p *factorProblem) { p.weights[2] = 7 },
+		"feature":      func(p *factorProblem) { p.rows[5][0] = 2 },
+		"feature more": func(p *factorProblem) { p.rows[5] = append(p.rows[5], 2) },
+		"feature moved": func(p *factorProblem) {
+			p.rows[0], p.rows[1] = p.rows[0][:1], append(featureList{p.rows[0][1]}, p.rows[1]...)
+		},
+		"one row less":    func(p *factorProblem) { p.rows = p.rows[1:] },
+		"one ratio extra": func(p *factorProblem) { p.ratios = append(p.ratios, 1) },
+	} {
+		p := fresh()
+		change(p)
+		if other, twice := keys[p.key()]; twice {
+			t.Errorf("%s changed: the key of %s changed", name, other)
+		}
+		keys[p.key()] = name
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,81 +15,175 @@ import (
 
 	"tocsin/classifier"
 	"tocsin/training"
+	"tocsin/training/counts"
 )
 
-// defaults are the values that flags name by ${...}.
-var defaults = kong.Vars{"data": "data", "evidence": strconv.Itoa(classifier.DefaultEvidence)}
+// variables are the values that the help and the defaults of flags name by ${...}.
+func variables() kong.Vars {
+	vars := kong.Vars{"data": "data", "evidence": strconv.Itoa(classifier.DefaultEvidence), "resamples": strconv.Itoa(training.DefaultResamples), "mistakes": strconv.Itoa(reportMistakes), "max_entries": strconv.Itoa(counts.DefaultMaxEntries)}
+	maps.Copy(vars, settingVariables())
+	return vars
+}
 
 type trainCommand struct {
 	rowSources
-	Output    string   `short:"o" required:"" placeholder:"MODEL" help:"The model file to write."`
-	Taxonomy  string   `placeholder:"FILE" help:"Themes, stances and masked names, as JSON; the default model's without it."`
-	Name      string   `default:"default" help:"The name of the model."`
-	Version   string   `default:"dev" help:"The version of the model, such as 2026.11.1."`
-	Test      string   `placeholder:"N/K" default:"1/8" help:"Hold back N of K parts of the rows, by group, for the test; 0/1 for none."`
-	HoldOut   []string `placeholder:"SOURCE" help:"Hold back all rows of a source for the test; may be given several times."`
-	Seed      uint64   `default:"1" help:"Seed of the split into parts."`
-	Report    string   `placeholder:"FILE" help:"Also write the evaluation as JSON."`
-	Estimator string   `enum:"weighted,multinomial" default:"weighted" help:"Where the weights come from: ${enum}."`
+	Output   string   `short:"o" required:"" placeholder:"MODEL" help:"The model file to write."`
+	Taxonomy string   `placeholder:"FILE" help:"Themes, stances and masked names, as JSON; the default model's without it."`
+	Name     string   `default:"default" help:"The name of the model."`
+	Version  string   `default:"dev" help:"The version of the model, such as 2026.11.1."`
+	Test     string   `placeholder:"N/K" default:"1/8" help:"Hold back N of K parts of the rows, by group, for the test; 0/1 for none."`
+	HoldOut  []string `placeholder:"SOURCE" help:"Hold back all rows of a source for the test; may be given several times."`
+	Seed     uint64   `default:"1" help:"Seed of the split into parts and of --search random."`
+	Report   string   `placeholder:"FILE" help:"Also write a report to read, print and keep: FILE.html, FILE.md or FILE.json. It holds texts of mistakes."`
+	Resume   bool     `default:"true" negatable:"" help:"Go on where a training of the same rows and settings was interrupted, from the folder MODEL.state."`
+
+	settingFlags
+	searchFlags
+	experimentFlags
 }
 
 // Help adds examples to the command's help.
 func (trainCommand) Help() string {
-	return `Rows are deduplicated on their normalised text; of twins with different labels none stays. The rows held back are never trained on, and the evaluation that is printed is on them alone.
+	return `Rows are deduplicated on their normalised text; of equal texts with conflicting labels none stays. The rows held back are never trained on or searched over, and the evaluation that is printed is on them alone.
+
+What is learned is kept in the folder MODEL.state until the model is written: after Ctrl-C or a crash, the same command goes on from there and writes the same bytes.
 
 Examples:
   tocsin train rows.jsonl -o mine.tocsin
   tocsin train training/corpus/*.jsonl public:train -o models/default.tocsin
-  tocsin train rows.jsonl --hold-out forum-a -o mine.tocsin`
+  tocsin train rows.jsonl --hold-out forum-a --estimator multinomial --alpha 0.1 -o mine.tocsin
+  tocsin train rows.jsonl --search random --trials 40 --save-config best.json -o mine.tocsin
+  tocsin train rows.jsonl --config best.json --fpr-flag 0.0005 -o mine.tocsin`
 }
 
 // Run trains, evaluates on the rows held back and writes the model.
 func (c trainCommand) Run(ctx context.Context, std streams) error {
-	config := training.DefaultConfig()
-	config.Name, config.Version, config.Seed = c.Name, c.Version, c.Seed
-	config.Estimator = training.Estimator(c.Estimator)
+	base, err := c.base()
+	if err != nil {
+		return err
+	}
+	settings, config, err := c.settings(base)
+	if err != nil {
+		return err
+	}
+	if c.ShowConfig {
+		return writeSettings(std.out, settings)
+	}
 	split, err := c.split()
 	if err != nil {
 		return usageError{err}
 	}
-	if c.Taxonomy != "" {
-		if config.Taxonomy, err = readTaxonomy(c.Taxonomy); err != nil {
-			return err
-		}
-		config.StanceRates = training.EvenRates(len(config.Taxonomy.Stances))
+	if err := checkReport(c.Report); err != nil {
+		return err
 	}
-	// Training takes minutes: a folder that is not there is better found out before.
-	if _, err := os.Stat(filepath.Dir(c.Output)); err != nil {
-		return fmt.Errorf("-o %s: %w", c.Output, err)
-	}
-	rows, bad, err := c.read(config.Taxonomy, std)
+	search, err := c.plan(config)
 	if err != nil {
 		return err
 	}
-	config.Progress = progress(std)
+	if err := c.checkFolders(); err != nil {
+		return err
+	}
+	rows, bad, err := c.readAll(ctx, config, std)
+	if err != nil {
+		return err
+	}
+	if err := c.checkRepeats(rows); err != nil {
+		return err
+	}
+
+	bar := newProgressBar(std, stageWeights(config, search))
+	config.Progress = bar.progress()
+	var found *training.SearchResult
+	if search != nil {
+		config.Tune = c.tune(*search, bar, std, func(r training.SearchResult) { found, settings = &r, settings.With(r.BestSettings) })
+	}
+	state := openState(c.Output, c.Resume, std)
+	state.keep(&config)
 	o, err := training.Run(ctx, rows, split, config)
+	bar.clear()
 	if errors.Is(err, training.ErrSplit) {
 		return usageError{err}
 	}
+	if err == nil {
+		err = c.write(o, settings)
+	}
+	if err == nil && c.Report != "" {
+		err = trainingReport(ctx, c.Report, o, found, c.Seed)
+	}
 	if err != nil {
-		return err
+		return state.failed(err)
 	}
-	if err := writeModel(o.Model, c.Output); err != nil {
+	state.done()
+	if err := c.say(o, bad, std); err != nil {
 		return err
-	}
-	fmt.Fprintf(std.err, "%d rows trained on, %d held back; left out: %d bad, %d duplicates, %d with conflicting labels\n",
-		len(o.Train), len(o.Test), bad, o.Cleaning.Duplicates, o.Cleaning.Conflicts)
-	info := o.Model.Info()
-	fmt.Fprintf(std.err, "%s: %s %s, %d features, %s\n", c.Output, info.Name, info.Version, info.VocabularySize, info.Digest)
-	if len(o.Test) > 0 {
-		if err := report(o.Evaluation, "text", c.Report, std); err != nil {
-			return err
-		}
 	}
 	if bad > 0 {
 		return errReported
 	}
 	return nil
+}
+
+// base is the configuration before any settings.
+func (c trainCommand) base() (training.Config, error) {
+	config := training.DefaultConfig()
+	config.Name, config.Version, config.Seed = c.Name, c.Version, c.Seed
+	if c.Taxonomy == "" {
+		return config, nil
+	}
+	var err error
+	if config.Taxonomy, err = readTaxonomy(c.Taxonomy); err != nil {
+		return config, err
+	}
+	config.StanceRates = training.EvenRates(len(config.Taxonomy.Stances))
+	return config, nil
+}
+
+// checkFolders looks for the folders of the files to write: training takes minutes, and
+// one that is not there is better found out before.
+func (c trainCommand) checkFolders() error {
+	for _, f := range []struct{ flag, path string }{
+		{"-o", c.Output}, {"--report", c.Report}, {"--save-config", c.SaveConfig}, {"--search-results", c.SearchResults},
+	} {
+		if f.path == "" {
+			continue
+		}
+		if _, err := os.Stat(filepath.Dir(f.path)); err != nil {
+			return fmt.Errorf("%s %s: %w", f.flag, f.path, err)
+		}
+	}
+	return nil
+}
+
+// write writes the model and, if asked for, the settings.
+func (c trainCommand) write(o training.Outcome, settings training.Settings) error {
+	if c.SaveConfig != "" {
+		if err := replaceFile(c.SaveConfig, func(w io.Writer) error { return writeSettings(w, settings) }); err != nil {
+			return err
+		}
+	}
+	return writeModel(o.Model, c.Output)
+}
+
+// say prints what was trained on, the model, what came of contracts, and the evaluation.
+func (c trainCommand) say(o training.Outcome, bad int, std streams) error {
+	fmt.Fprintf(std.err, "%d rows trained on, %d held back; left out: %d bad, %d duplicates, %d whose labels conflict with those of an equal text\n",
+		len(o.Train), len(o.Test), bad, o.Cleaning.Duplicates, o.Cleaning.Conflicts)
+	info := o.Model.Info()
+	fmt.Fprintf(std.err, "%s: %s %s, %d features, %s\n", c.Output, info.Name, info.Version, info.VocabularySize, info.Digest)
+	for _, r := range o.Contracts {
+		fmt.Fprintf(std.err, "%s, %s: %s is kept from %.4g on: precision %s, recall %s, false-positive rate %s, on %d positive rows and %d others\n",
+			r.Theme, r.Threshold, r.Contract, r.At, withInterval(r.Precision, r.PrecisionInterval), withInterval(r.Recall, r.RecallInterval),
+			withInterval(r.FalsePositiveRate, r.FalsePositiveRateInterval), r.Positives, r.Negatives)
+	}
+	if len(o.Test) == 0 {
+		return nil
+	}
+	return printEvaluation(o.Evaluation, "text", std)
+}
+
+// withInterval is a figure with its 95 % interval.
+func withInterval(f training.Figure, i training.Interval) string {
+	return fmt.Sprintf("%.4g (%.4g to %.4g)", float64(f), float64(i.Low), float64(i.High))
 }
 
 func (c trainCommand) split() (training.Split, error) {
