@@ -10,13 +10,16 @@ import (
 type Outcome struct {
 	Model *classifier.Model
 	// Evaluation is that of the rows held back; it has no rows if none were.
-	Evaluation  Evaluation
+	Evaluation Evaluation
+	// Contracts has what the thresholds came to that were chosen by contract.
+	Contracts   []ContractResult
 	Cleaning    Cleaning
 	Train, Test []Row
 }
 
-// Run goes through all stages: dedupe, split, train, evaluate on the rows held back,
-// and write the card. ErrSplit is wrapped where the split cannot be made.
+// Run goes through all stages: dedupe, split, tune, train, evaluate on the rows held back,
+// and write the card. It takes the rows over, as Dedupe does. ErrSplit is wrapped where the
+// split cannot be made.
 func Run(ctx context.Context, rows []Row, split Split, c Config) (o Outcome, err error) {
 	if rows, o.Cleaning, err = Dedupe(rows); err != nil {
 		return o, err
@@ -24,7 +27,12 @@ func Run(ctx context.Context, rows []Row, split Split, c Config) (o Outcome, err
 	if o.Train, o.Test, err = split.Apply(rows); err != nil {
 		return o, err
 	}
-	if o.Model, err = Train(ctx, o.Train, c); err != nil {
+	if c.Tune != nil {
+		if c, err = c.Tune(ctx, o.Train, c); err != nil {
+			return o, err
+		}
+	}
+	if o.Model, o.Contracts, err = TrainByContract(ctx, o.Train, c); err != nil {
 		return o, err
 	}
 	if len(o.Test) > 0 {
@@ -32,7 +40,7 @@ func Run(ctx context.Context, rows []Row, split Split, c Config) (o Outcome, err
 			return o, err
 		}
 	}
-	card, err := Card(o.Model.Info(), c, o.Train, o.Evaluation)
+	card, err := Card(o.Model.Info(), c, o.Train, o.Contracts, o.Evaluation)
 	if err != nil {
 		return o, err
 	}

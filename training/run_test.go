@@ -23,7 +23,7 @@ func TestRun(t *testing.T) {
 	if info.TrainingDataDigest != dataDigest(o.Train) {
 		t.Error("the model was not trained on the rows of the train side alone")
 	}
-	for _, want := range []string{"# default dev\n", "| tocsin-corpus | ", "## Rows held back\n\n```text\nmodel default dev, ", "Promotes the theme"} {
+	for _, want := range []string{"# default dev\n", "| tocsin-corpus | ", "## Quantitative analyses\n", "Where it fails"} {
 		if !strings.Contains(info.Card, want) {
 			t.Errorf("no %q in the card\n%s", want, info.Card)
 		}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
@@ -31,35 +30,13 @@ func loadModel(path string) (*classifier.Model, error) {
 }
 
 // writeModel puts the model in place of the file at once, or leaves what was there.
-func writeModel(model *classifier.Model, path string) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".tocsin-model-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			_ = os.Remove(f.Name()) // the error that led here is the one to tell
-		}
-	}()
-	if err := model.Write(f); err != nil {
-		return err
-	}
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
+func writeModel(model *classifier.Model, path string) error { return replaceFile(path, model.Write) }
 
 type modelCommand struct {
 	Inspect modelInspectCommand `cmd:"" help:"Print what a model is: themes, thresholds, base rates, digests."`
 	Verify  modelVerifyCommand  `cmd:"" help:"Check that a file is a whole and sound model."`
+	Card    modelCardCommand    `cmd:"" help:"Print the model card: what a model is for, what it learned from and where it fails."`
+	Diff    modelDiffCommand    `cmd:"" help:"Say in what two models differ, and which decisions flip and why."`
 }
 
 type modelInspectCommand struct {
@@ -86,15 +63,15 @@ func (c modelInspectCommand) Run(std streams) error {
 	case c.Format == "json":
 		encoder := json.NewEncoder(std.out)
 		encoder.SetIndent("", "  ")
-		err = encoder.Encode(describe(info))
+		err = encoder.Encode(describeModel(info))
 	default:
 		err = printInfo(std.out, info)
 	}
 	return err
 }
 
-// describe puts a model's description into the names of the contract.
-func describe(info classifier.Info) any {
+// describeModel puts a model's description into the names of the contract.
+func describeModel(info classifier.Info) any {
 	type theme struct {
 		Name       string  `json:"name"`
 		Definition string  `json:"definition"`

@@ -1,0 +1,43 @@
+package training
+
+import (
+	"context"
+	"iter"
+)
+
+// The rows that are read at once: so many, or so many bytes of text.
+const (
+	batchRows  = 256
+	batchBytes = 4 << 20
+)
+
+// eachJudged calls judge for every row, on all cores, and then use, row by row in their
+// order. Memory is that of a batch. An error that the rows yield ends it.
+func eachJudged[T any](ctx context.Context, rows iter.Seq2[Row, error], judge func(Row) T, use func(Row, T)) error {
+	var batch []Row
+	size := 0
+	flush := func() error {
+		results := make([]T, len(batch))
+		if err := parallel(ctx, len(batch), func(i int) { results[i] = judge(batch[i]) }, func() {}); err != nil {
+			return err
+		}
+		for i, row := range batch {
+			use(row, results[i])
+		}
+		clear(batch)
+		batch, size = batch[:0], 0
+		return nil
+	}
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		batch = append(batch, row)
+		if size += len(row.Text); len(batch) == batchRows || size >= batchBytes {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
