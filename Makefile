@@ -38,10 +38,10 @@ image: $(BIN)/buf ## Write the image that later changes of the contract are comp
 	$(BIN)/buf build -o proto/tocsin.v1.binpb
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS seconds.
-	@for package in ./internal/textnorm ./classifier; do \
+	@for package in ./internal/textnorm ./classifier ./training/formats; do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
-			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_SECONDS)s $$package || exit 1; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_SECONDS)s -fuzzminimizetime 100x $$package || exit 1; \
 		done; \
 	done
 

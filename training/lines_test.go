@@ -76,8 +76,8 @@ func TestLinesAboveTheLimit(t *testing.T) {
 func TestLinesForgetWhatIsTooLong(t *testing.T) {
 	allocated := allocatedBy(func() {
 		for _, err := range Lines(&repeater{unit: bytes.Repeat([]byte("a"), 1<<16), times: 4096}) { // 256 MiB
-			if !errors.Is(err, errLongLine) {
-				t.Errorf("error %v, want %v", err, errLongLine)
+			if !errors.Is(err, ErrLongLine) {
+				t.Errorf("error %v, want %v", err, ErrLongLine)
 			}
 		}
 	})

@@ -32,14 +32,15 @@ func (e *RowError) Unwrap() error { return e.Err }
 // any other error ends it. Blank lines are skipped.
 func ReadJSONL(file string, r io.Reader, taxonomy classifier.Taxonomy) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		parser := NewRowParser(taxonomy)
 		for line, err := range Lines(r) {
-			if err != nil && !errors.Is(err, errLongLine) {
+			if err != nil && !errors.Is(err, ErrLongLine) {
 				yield(Row{}, fmt.Errorf("%s:%d: %w", file, line.Number, err))
 				return
 			}
 			var row Row
 			if err == nil {
-				row, err = parseRow(line.Bytes, taxonomy)
+				row, err = parser.Parse(line.Bytes)
 			}
 			if err != nil {
 				err = &RowError{file, line.Number, err}
@@ -51,7 +52,13 @@ func ReadJSONL(file string, r io.Reader, taxonomy classifier.Taxonomy) iter.Seq2
 	}
 }
 
-func parseRow(line []byte, taxonomy classifier.Taxonomy) (Row, error) {
+// ParseRow reads one row in the canonical form and checks its labels.
+func ParseRow(line []byte, taxonomy classifier.Taxonomy) (Row, error) {
+	return NewRowParser(taxonomy).Parse(line)
+}
+
+// decodeRow reads any JSON object that is a row.
+func decodeRow(line []byte) (Row, error) {
 	var row struct {
 		Row
 		Text *string `json:"text"`
@@ -63,11 +70,11 @@ func parseRow(line []byte, taxonomy classifier.Taxonomy) (Row, error) {
 		return Row{}, errors.New(`field "text": missing`)
 	}
 	row.Row.Text = *row.Text
-	return row.Row, row.check(taxonomy)
+	return row.Row, nil
 }
 
-// check says what is wrong with the labels of a row.
-func (r Row) check(taxonomy classifier.Taxonomy) error {
+// Check says what is wrong with the labels of a row.
+func (r Row) Check(taxonomy classifier.Taxonomy) error {
 	for i, theme := range r.Themes {
 		if taxonomy.Theme(theme) < 0 {
 			return fmt.Errorf("field %q: %q is not a theme of the taxonomy, which has %s", "themes", theme, names(taxonomy.Themes))
@@ -99,7 +106,8 @@ type Line struct {
 	Bytes  []byte // valid until the next line
 }
 
-var errLongLine = fmt.Errorf("the line is longer than %d bytes", maxLineBytes)
+// ErrLongLine is yielded by Lines for a line that is too long.
+var ErrLongLine = fmt.Errorf("the line is longer than %d bytes", maxLineBytes)
 
 // Lines yields the lines of a reader that are not blank, in memory that does not grow
 // with their number. A line that is too long is yielded as an error and skipped; an
@@ -131,7 +139,7 @@ func Lines(r io.Reader) iter.Seq2[Line, error] {
 				yield(line, err)
 				return
 			case long:
-				if !yield(Line{Number: number}, errLongLine) {
+				if !yield(Line{Number: number}, ErrLongLine) {
 					return
 				}
 			case len(bytes.TrimSpace(line.Bytes)) > 0:

@@ -11,8 +11,10 @@ import (
 )
 
 type dataCommand struct {
-	List  dataListCommand  `cmd:"" help:"List the public data sets of the manifest."`
-	Fetch dataFetchCommand `cmd:"" help:"Download data sets and check every byte."`
+	List   dataListCommand   `cmd:"" help:"List the public data sets of the manifest."`
+	Fetch  dataFetchCommand  `cmd:"" help:"Download data sets and check every byte."`
+	Import dataImportCommand `cmd:"" help:"Turn labelled rows of many formats into one."`
+	Audit  dataAuditCommand  `cmd:"" help:"Say what is wrong with labelled rows."`
 }
 
 type dataListCommand struct{}

@@ -11,12 +11,14 @@ import (
 	"tocsin/classifier"
 	"tocsin/training"
 	"tocsin/training/datasets"
+	"tocsin/training/formats"
 )
 
 // rowSources are the arguments of commands that read labelled rows.
 type rowSources struct {
-	Rows []string `arg:"" help:"Files of rows in JSON Lines, - for standard input, or public:NAME for a public data set; public:train and public:evaluate are all of a kind."`
+	Rows []string `arg:"" help:"Files or folders of rows, - for standard input, or public:NAME for a public data set; public:train and public:evaluate are all of a kind."`
 	Data string   `placeholder:"DIR" default:"${data}" env:"TOCSIN_DATA_MIRROR" help:"The folder of the public data sets, as 'tocsin data fetch' leaves it."`
+	rowReading
 }
 
 const publicPrefix = "public:"
@@ -54,31 +56,49 @@ func (s rowSources) one(argument string, taxonomy classifier.Taxonomy, std strea
 			return false
 		}
 	} else {
-		file, err := open(argument, std)
+		file, err := s.open(argument, taxonomy, std)
 		if err != nil {
 			yield(training.Row{}, err)
 			return false
 		}
-		defer file.Close()
-		sources = append(sources, training.ReadJSONL(argument, file, taxonomy))
+		defer func() { _ = file.Close() }() // it was only read
+		sources = append(sources, file.Rows())
 	}
 	for _, source := range sources {
-		for row, err := range source {
-			if err == nil {
-				if !yield(row, nil) {
-					return false
-				}
-				continue
-			}
-			if fatal := fatalRow(err); fatal != nil {
-				yield(training.Row{}, fatal)
-				return false
-			}
-			complain(std.err, err)
-			*bad++
+		if goOn := s.pass(source, std, bad, yield); !goOn {
+			return false
 		}
 	}
 	return true
+}
+
+// pass yields the rows of a source, names the bad ones and reports whether to go on.
+func (s rowSources) pass(source iter.Seq2[training.Row, error], std streams, bad *int, yield func(training.Row, error) bool) bool {
+	for row, err := range source {
+		if err == nil {
+			if !yield(row, nil) {
+				return false
+			}
+			continue
+		}
+		if fatal := fatalRow(err); fatal != nil || s.Strict {
+			yield(training.Row{}, usage(err))
+			return false
+		}
+		complain(std.err, err)
+		*bad++
+	}
+	return true
+}
+
+// open opens a file or a folder of rows.
+func (s rowSources) open(argument string, taxonomy classifier.Taxonomy, std streams) (*formats.Input, error) {
+	o, err := s.options(argument, s.Rows, taxonomy)
+	if err != nil {
+		return nil, err
+	}
+	input, err := formats.Open(argument, std.in, o)
+	return input, usage(err)
 }
 
 // fatalRow returns the error unless it is about one row, the rest of which can be read.
