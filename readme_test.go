@@ -1,46 +1,48 @@
 package tocsin_test
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
 	"flag"
 	"os"
-	"os/exec"
-	"path/filepath"
-	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-var update = flag.Bool("update", false, "rewrite the outputs in README.md")
+var update = flag.Bool("update", false, "rewrite the outputs in the pages")
 
-// A step is a block of commands of the README and the output that it shows for them.
-type step struct {
-	line     int
-	commands string
-	skip     string // why the commands are not run
-	format   string // of the output: text or json; empty where none is shown
-	from, to int    // where the output stands in the page
+// A page is a document whose commands are run and whose outputs are compared.
+type page struct {
+	file string
+	// ran and shown are how many blocks must run and be compared at least: fewer mean
+	// that the page was not understood.
+	ran, shown int
+	data       bool // needs the public data sets
 }
 
-// TestREADME runs the commands of the README and compares what it shows with what they
-// print. Commands marked with a comment "not run" are left out.
-func TestREADME(t *testing.T) {
+// TestPages runs the commands of the pages and compares what they show with what the
+// commands print. Commands marked with a comment "not run" are left out.
+func TestPages(t *testing.T) {
 	if testing.Short() {
-		t.Skip("builds the program and trains a model")
+		t.Skip("builds the program and trains models")
 	}
-	page, err := os.ReadFile("README.md")
+	for _, p := range []page{
+		{file: "README.md", ran: 6, shown: 5},
+		{file: "docs/researchers.md", ran: 10, shown: 8, data: true},
+	} {
+		t.Run(p.file, func(t *testing.T) { p.test(t) })
+	}
+}
+
+func (p page) test(t *testing.T) {
+	content, err := os.ReadFile(p.file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := newReader(t)
+	r := newReader(t, p)
 	var rewritten strings.Builder
 	at, ran, shown := 0, 0, 0
-	for _, s := range steps(t, string(page)) {
+	for _, s := range steps(t, p.file, string(content)) {
 		if s.skip != "" {
 			continue
 		}
@@ -50,18 +52,18 @@ func TestREADME(t *testing.T) {
 			continue
 		}
 		shown++
-		want := string(page[s.from:s.to])
+		want := string(content[s.from:s.to])
 		if !*update && !sameOutput(t, s, want, got) {
-			t.Errorf("README.md:%d: rewrite with -update if this is meant (-README +real):\n%s", s.line, cmp.Diff(want, got))
+			t.Errorf("%s: rewrite with -update if this is meant (-page +real):\n%s", s.place, cmp.Diff(want, got))
 		}
-		rewritten.WriteString(string(page[at:s.from]) + got)
+		rewritten.WriteString(string(content[at:s.from]) + got)
 		at = s.to
 	}
-	if ran < 6 || shown < 5 {
+	if ran < p.ran || shown < p.shown {
 		t.Errorf("%d blocks ran and %d outputs were compared: the page was not understood", ran, shown)
 	}
 	if *update {
-		if err := os.WriteFile("README.md", []byte(rewritten.String()+string(page[at:])), 0o644); err != nil {
+		if err := os.WriteFile(p.file, []byte(rewritten.String()+string(content[at:])), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -78,145 +80,4 @@ func TestREADMESaysHowToBegin(t *testing.T) {
 			t.Errorf("README.md has no block that is just %q", command)
 		}
 	}
-}
-
-var (
-	notRun = regexp.MustCompile(`^<!-- not run: (.+) -->$`)
-	call   = regexp.MustCompile(`^go -C tools tool grpcurl -plaintext -d '([^']*)' (\S+) (\S+)$`)
-)
-
-// steps finds the blocks of commands in a page. The output of one is the next block,
-// if that is text or JSON.
-func steps(t *testing.T, page string) []step {
-	t.Helper()
-	var (
-		list           []step
-		fence, skip    string
-		body, at, line int
-	)
-	for text := range strings.Lines(page) {
-		line++
-		start := at
-		at += len(text)
-		text = strings.TrimSuffix(text, "\n")
-		switch {
-		case fence == "" && strings.HasPrefix(text, "```"):
-			if fence, body = strings.TrimPrefix(text, "```"), at; fence == "" {
-				t.Fatalf("README.md:%d: a block without a language", line)
-			}
-		case fence != "" && text == "```":
-			switch last := len(list) - 1; {
-			case fence == "sh":
-				list = append(list, step{line: line, commands: page[body:start], skip: skip})
-			case (fence == "text" || fence == "json") && last >= 0 && list[last].format == "":
-				list[last].format, list[last].from, list[last].to = fence, body, start
-			}
-			fence, skip = "", ""
-		case fence == "" && notRun.MatchString(text):
-			skip = notRun.FindStringSubmatch(text)[1]
-		}
-	}
-	return list
-}
-
-// sameOutput compares JSON by value, and texts byte by byte.
-func sameOutput(t *testing.T, s step, want, got string) bool {
-	t.Helper()
-	if s.format != "json" {
-		return want == got
-	}
-	var a, b any
-	if err := json.Unmarshal([]byte(want), &a); err != nil {
-		t.Errorf("README.md:%d: the output shown: %v", s.line, err)
-		return true
-	}
-	if err := json.Unmarshal([]byte(got), &b); err != nil {
-		t.Errorf("README.md:%d: the real output: %v", s.line, err)
-		return true
-	}
-	return cmp.Equal(a, b)
-}
-
-// A reader does what the page says, in a folder that looks like the repository.
-type reader struct {
-	t               *testing.T
-	program, folder string
-	temp            string // stands for /tmp
-	server          string // its address, once it was needed
-}
-
-func newReader(t *testing.T) *reader {
-	t.Helper()
-	r := &reader{t: t, program: filepath.Join(t.TempDir(), "tocsin"), folder: t.TempDir(), temp: t.TempDir()}
-	if out, err := exec.Command("go", "build", "-o", r.program, "./cmd/tocsin").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
-	root, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
-	entries, err := os.ReadDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range entries {
-		if err := os.Symlink(filepath.Join(root, e.Name()), filepath.Join(r.folder, e.Name())); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return r
-}
-
-// run returns what the commands print. "go run ./cmd/tocsin" is replaced by a program
-// that is built once, and a call by grpcurl by one that does the same: see callByReflection.
-func (r *reader) run(s step) string {
-	r.t.Helper()
-	if m := call.FindStringSubmatch(strings.TrimSpace(s.commands)); m != nil {
-		return callByReflection(r.t, r.serve(), m[3], m[1])
-	}
-	script := strings.NewReplacer("go run ./cmd/tocsin", r.program, "/tmp/", r.temp+"/").Replace(s.commands)
-	command := exec.Command("sh", "-euc", script)
-	command.Dir = r.folder
-	out, err := command.CombinedOutput()
-	if err != nil {
-		r.t.Fatalf("README.md:%d: %s%v\n%s", s.line, s.commands, err, out)
-	}
-	return strings.ReplaceAll(string(out), r.temp+"/", "/tmp/")
-}
-
-var served = regexp.MustCompile(`msg=serving address=(\S+)`)
-
-// serve starts the server on a free port and returns its address.
-func (r *reader) serve() string {
-	r.t.Helper()
-	if r.server != "" {
-		return r.server
-	}
-	command := exec.CommandContext(context.Background(), r.program, "serve", "--listen", "127.0.0.1:0")
-	log, err := command.StderrPipe()
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		r.t.Fatal(err)
-	}
-	lines := bufio.NewScanner(log)
-	r.t.Cleanup(func() {
-		if err := command.Process.Signal(syscall.SIGTERM); err != nil {
-			r.t.Error(err)
-		}
-		for lines.Scan() { // Wait closes the pipe
-		}
-		if err := command.Wait(); err != nil {
-			r.t.Errorf("serve ended with %v", err)
-		}
-	})
-	for lines.Scan() {
-		if m := served.FindStringSubmatch(lines.Text()); m != nil {
-			r.server = m[1]
-			return r.server
-		}
-	}
-	r.t.Fatal("the server ended before it served")
-	return ""
 }
