@@ -21,14 +21,14 @@ type Cleaning struct {
 
 // Dedupe sorts the rows by source and id, so that the order in which they came does
 // not matter, and keeps one of those whose normalised texts are equal. Two rows of
-// one source with one id are an error.
+// one source with one id are an error, unless different annotators labelled them.
 //
 // It takes the slice over: the result shares its memory, and the caller must use the
 // slice no more. Beyond the rows it needs 16 bytes for each of them.
 func Dedupe(rows []Row) ([]Row, Cleaning, error) {
 	slices.SortFunc(rows, compareRows)
 	for i := 1; i < len(rows); i++ {
-		if a, b := rows[i-1], rows[i]; a.ID != "" && a.ID == b.ID && a.Source == b.Source {
+		if a, b := rows[i-1], rows[i]; a.ID != "" && a.ID == b.ID && a.Source == b.Source && a.Annotator == b.Annotator {
 			return nil, Cleaning{}, fmt.Errorf("source %q: the id %q occurs twice", a.Source, a.ID)
 		}
 	}
@@ -104,10 +104,10 @@ func resolveTwins(rows []Row, twins []textPlace, out []string) (conflicts int) {
 	return conflicts
 }
 
-// compareRows orders rows by source and id and, where these are equal, by all the rest,
-// so that rows that compare equal are equal.
+// compareRows orders rows by source, id and annotator and, where these are equal, by all
+// the rest but their place, so that rows that compare equal are equal.
 func compareRows(a, b Row) int {
-	if c := cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Text, b.Text)); c != 0 {
+	if c := cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Annotator, b.Annotator), cmp.Compare(a.Text, b.Text)); c != 0 {
 		return c
 	}
 	return cmp.Or(
@@ -115,7 +115,6 @@ func compareRows(a, b Row) int {
 		slices.Compare(a.Themes, b.Themes),
 		cmp.Compare(a.Stance, b.Stance),
 		cmp.Compare(a.Group, b.Group),
-		cmp.Compare(a.Annotator, b.Annotator),
 		cmp.Compare(a.Register, b.Register),
 		cmp.Compare(a.Author, b.Author),
 		bytes.Compare(a.Reading, b.Reading),

@@ -100,6 +100,10 @@ func TestDedupeIDs(t *testing.T) {
 	if err != nil || len(got) != 4 {
 		t.Errorf("%d rows, error %v: want ids to be names inside a source, and rows without one", len(got), err)
 	}
+	got, cleaning, err := Dedupe([]Row{{Source: "s", ID: "7", Text: "x", Annotator: "a"}, {Source: "s", ID: "7", Text: "x", Annotator: "b"}})
+	if err != nil || len(got) != 1 || cleaning != (Cleaning{Duplicates: 1}) {
+		t.Errorf("%d rows, left out %+v, error %v: want two annotators to be able to label one row", len(got), cleaning, err)
+	}
 }
 
 // TestDedupeOrder shuffles rows that have everything that can go wrong with twins.
@@ -132,6 +136,9 @@ func TestCompareRows(t *testing.T) {
 	var changed []Row
 	value := reflect.TypeFor[Row]()
 	for i := range value.NumField() {
+		if value.Field(i).Name == "Place" {
+			continue // where a row stands is no part of it
+		}
 		r := Row{}
 		switch field := reflect.ValueOf(&r).Elem().Field(i); field.Interface().(type) {
 		case string:

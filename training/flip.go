@@ -86,7 +86,7 @@ func (f candidateFlip) explain(a, b *classifier.Model, c ReplayConfig) Flip {
 	accountA, _ := a.Account(text, f.theme)
 	accountB, _ := b.Account(text, f.theme)
 	flip := Flip{
-		ID: f.row.ID, Source: f.row.Source, Label: f.label, Theme: f.theme,
+		ID: f.row.Name(), Source: f.row.Source, Label: f.label, Theme: f.theme,
 		Truth:            []string{"worse", "", "better"}[f.truth],
 		A:                flipSide(f.textA, f.fromR, f.from),
 		B:                flipSide(f.text, f.toR, f.to),

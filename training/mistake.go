@@ -101,7 +101,7 @@ func (j *Judgements) mistake(kind string, b badlyJudged) Mistake {
 	result := j.model.Classify([]byte(b.row.Text), classifier.Options{Evidence: classifier.DefaultEvidence})
 	theme := judged{b.row, result}.theme(name)
 	m := Mistake{
-		ID: b.row.ID, Source: b.row.Source, Text: b.row.Text, Kind: kind, Themes: b.row.Themes, Stance: b.row.Stance,
+		ID: b.row.Name(), Source: b.row.Source, Text: b.row.Text, Kind: kind, Themes: b.row.Themes, Stance: b.row.Stance,
 		Decision: decisionName(result.Decision), Theme: name,
 		Probability: theme.Probability, PromotionProbability: theme.PromotionProbability, Evidence: []MistakeEvidence{},
 	}

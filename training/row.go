@@ -1,6 +1,9 @@
 package training
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+)
 
 // A Row is one labelled text, the form that every reader turns its format into.
 //
@@ -8,7 +11,8 @@ import "encoding/json"
 // theme head: an empty list says that the text is about none of them, a nil list
 // says nothing at all. A stance teaches the stance head.
 type Row struct {
-	// ID names the row inside its source.
+	// ID names the row inside its source. Empty where the file has none: where a row stands
+	// in a file is no part of it, or rows in another order would be other rows.
 	ID   string `json:"id"`
 	Text string `json:"text"`
 	// Themes is nil where nobody judged the themes, and empty where none holds.
@@ -30,4 +34,12 @@ type Row struct {
 	// teaches that no theme holds, but it is no harmless text, so it stays out of
 	// false-positive figures.
 	OtherHarm bool `json:"other_harm,omitempty"`
+	// Suggested says why Suggest had chosen the row for labelling. It begins with "random"
+	// for rows that are a fair sample.
+	Suggested string `json:"suggested,omitempty"`
+	// Place is the file and line of a row without an id, for messages.
+	Place string `json:"-"`
 }
+
+// Name is what a row is called in messages: its id, else where it was read.
+func (r Row) Name() string { return cmp.Or(r.ID, r.Place) }

@@ -138,6 +138,7 @@ func (c dataImportCommand) previewOne(argument string, taxonomy classifier.Taxon
 	encoder.SetEscapeHTML(false)
 	show := func(row training.Row, err error) bool {
 		if err == nil {
+			row.ID = row.Name()
 			err = encoder.Encode(row)
 		}
 		failed = err

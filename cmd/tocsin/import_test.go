@@ -286,3 +286,31 @@ func TestRowsOfOneName(t *testing.T) {
 		t.Error(o.errors, diff)
 	}
 }
+
+// Where a row stands is no part of it: rows without ids in another order give the same
+// model.
+func TestRowsWithoutIDsInAnyOrder(t *testing.T) {
+	rows := plainRows(t, 3)
+	for i := range rows {
+		rows[i].ID, rows[i].Place = "", ""
+	}
+	inFolder(t, nil)
+	write := func() {
+		var b strings.Builder
+		for _, r := range rows {
+			line, err := json.Marshal(map[string]any{"text": r.Text, "themes": r.Themes, "stance": r.Stance, "group": r.Group})
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Write(append(line, '\n'))
+		}
+		writeFile(t, "rows.jsonl", b.String())
+	}
+	write()
+	want := trained(t, "rows.jsonl")
+	slices.Reverse(rows)
+	write()
+	if got := trained(t, "rows.jsonl"); mustRead(t, got) != mustRead(t, want) {
+		t.Error("another order gave another model")
+	}
+}

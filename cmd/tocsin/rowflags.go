@@ -18,7 +18,7 @@ type rowReading struct {
 	ThemesColumn    string   `group:"Reading rows" placeholder:"NAME" help:"The column with themes: several are separated by ; or |, or are a JSON list."`
 	StanceColumn    string   `group:"Reading rows" placeholder:"NAME" help:"The column with the stance."`
 	LabelColumn     string   `group:"Reading rows" placeholder:"NAME" help:"The column with flat labels, each a theme, a stance or theme/stance."`
-	IDColumn        string   `name:"id-column" group:"Reading rows" placeholder:"NAME" help:"The column with the id; rows without one are called NAME:LINE after their file."`
+	IDColumn        string   `name:"id-column" group:"Reading rows" placeholder:"NAME" help:"The column with the id; rows without one are called NAME:LINE after their file in messages and when written."`
 	GroupColumn     string   `group:"Reading rows" placeholder:"NAME" help:"The column with the group that must not be split."`
 	SourceColumn    string   `group:"Reading rows" placeholder:"NAME" help:"The column with the source."`
 	AnnotatorColumn string   `group:"Reading rows" placeholder:"NAME" help:"The column with the annotator."`

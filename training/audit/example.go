@@ -21,7 +21,7 @@ type Example struct {
 }
 
 func (a *auditor) example(r training.Row) Example {
-	e := Example{ID: r.ID, Source: r.Source, Group: r.Group, Annotator: r.Annotator, Stance: r.Stance}
+	e := Example{ID: r.Name(), Source: r.Source, Group: r.Group, Annotator: r.Annotator, Stance: r.Stance}
 	if r.Themes != nil {
 		e.Themes = slices.Sorted(slices.Values(r.Themes))
 		if e.Themes == nil {

@@ -73,7 +73,7 @@ func readFrom(t testing.TB, r io.Reader, o Options) (rows []training.Row, bad []
 func brief(rows []training.Row) []string {
 	var list []string
 	for _, r := range rows {
-		list = append(list, strings.TrimRight(fmt.Sprintf("%s %v %s: %s", r.ID, themesOf(r), r.Stance, r.Text), " "))
+		list = append(list, strings.TrimRight(fmt.Sprintf("%s %v %s: %s", r.Name(), themesOf(r), r.Stance, r.Text), " "))
 	}
 	return list
 }

@@ -47,7 +47,7 @@ func FuzzRead(f *testing.F) {
 			var bad *training.RowError
 			switch {
 			case err == nil:
-				if row.ID == "" || row.Source == "" || row.Check(o.Taxonomy) != nil || strings.ContainsRune(row.Text, 0) {
+				if row.Name() == "" || row.Source == "" || row.Check(o.Taxonomy) != nil || strings.ContainsRune(row.Text, 0) {
 					t.Errorf("read as a row: %+v", row)
 				}
 			case errors.As(err, &bad):

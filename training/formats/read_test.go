@@ -135,7 +135,7 @@ func TestDefaults(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, r := range rows {
-			got = append(got, r.ID+" of "+r.Source)
+			got = append(got, r.Name()+" of "+r.Source)
 		}
 		return got
 	}

@@ -48,13 +48,13 @@ func (in *Input) row(r record) (training.Row, error) {
 	return in.finish(row, r.line)
 }
 
-// finish names a row that has no name, and refuses a text that is none.
+// finish says where a row without an id stands, and refuses a text that is none.
 func (in *Input) finish(row training.Row, line int) (training.Row, error) {
 	if i := strings.IndexByte(row.Text, 0); i >= 0 {
 		return training.Row{}, fmt.Errorf("the text holds a NUL at byte %d: the file is binary, or in UTF-16 without a byte-order mark", i)
 	}
 	if row.ID == "" {
-		row.ID = in.name + ":" + strconv.Itoa(line)
+		row.Place = in.name + ":" + strconv.Itoa(line)
 	}
 	row.Source = cmp.Or(row.Source, in.options.Source, in.source)
 	return row, row.Check(in.options.Taxonomy)

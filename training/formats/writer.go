@@ -54,8 +54,10 @@ func NewWriter(format Format, w io.Writer, taxonomy classifier.Taxonomy) (*Write
 	return out, err
 }
 
-// Write writes one row.
+// Write writes one row. One without an id is given the name of its place: annotation
+// tools bring rows back in another order.
 func (w *Writer) Write(row training.Row) error {
+	row.ID = row.Name()
 	if err := w.write(row); err != nil {
 		return fmt.Errorf("row %q: %w", row.ID, err)
 	}

@@ -64,7 +64,8 @@ func TestRoundTrip(t *testing.T) {
 			if format == FastText {
 				want = nil
 				for i, r := range rows {
-					r.ID, r.Source, r.Group, r.Annotator, r.Register = "stdin:"+strconv.Itoa(i+1), "stdin", "", "", ""
+					r.ID, r.Source, r.Group, r.Annotator, r.Register = "", "stdin", "", "", ""
+					r.Place = "stdin:" + strconv.Itoa(i+1)
 					r.Text = strings.TrimSpace(oneLine.Replace(r.Text))
 					want = append(want, r)
 				}
