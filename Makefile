@@ -4,7 +4,7 @@ BIN  := $(CURDIR)/bin
 # The public data sets: a mirror of them, if there is one.
 MIRROR := $(or $(TOCSIN_DATA_MIRROR),$(abspath $(wildcard ../shared/datasets/files)))
 DATA := $(or $(MIRROR),data)
-MODEL_VERSION := 2026.11.1
+MODEL_VERSION := 2026.11.2
 FUZZ_SECONDS ?= 5
 
 .PHONY: help run test check lint proto-check generate image fuzz python-client model evaluation tools clean

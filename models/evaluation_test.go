@@ -2,7 +2,6 @@ package models
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"flag"
@@ -23,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // The settings of `make model`.
 var (
 	split   = training.Split{TestFolds: 1, Folds: 8, Seed: 1}
-	version = "2026.11.1"
+	version = "2026.11.2"
 )
 
 // golden compares what was written with a committed file, so that a diff shows how
@@ -55,7 +54,7 @@ func TestEvaluationHoldOut(t *testing.T) {
 	}
 	rows := corpus(t, "../training/corpus/holdout/*.jsonl")
 	var b bytes.Buffer
-	write(t, &b, "The frozen hold-out", model, rows)
+	write(t, &b, "The frozen hold-out", model, rows, training.EvaluateOptions{Resamples: 1000, Seed: 1})
 	golden(t, "holdout.golden", b.Bytes())
 }
 
@@ -92,8 +91,8 @@ func TestEvaluationHeldBack(t *testing.T) {
 		t.Errorf("the rows and the code give the model %s, models/default.tocsin is %s: run `make model`", got, want)
 	}
 	var b bytes.Buffer
-	write(t, &b, "Rows held back by group", o.Model, o.Test)
-	write(t, &b, "Sets for evaluation only", o.Model, evaluate)
+	write(t, &b, "Rows held back by group", o.Model, o.Test, training.EvaluateOptions{})
+	write(t, &b, "Sets for evaluation only", o.Model, evaluate, training.EvaluateOptions{})
 	golden(t, "heldback.golden", b.Bytes())
 }
 
@@ -115,14 +114,14 @@ func TestEvaluationSources(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		write(t, &b, fmt.Sprintf("Trained without %v, judged on them", sources), o.Model, o.Test)
+		write(t, &b, fmt.Sprintf("Trained without %v, judged on them", sources), o.Model, o.Test, training.EvaluateOptions{})
 	}
 	golden(t, "sources.golden", b.Bytes())
 }
 
-func write(t *testing.T, b *bytes.Buffer, title string, model *classifier.Model, rows []training.Row) {
+func write(t *testing.T, b *bytes.Buffer, title string, model *classifier.Model, rows []training.Row, options training.EvaluateOptions) {
 	t.Helper()
-	e, err := training.Evaluate(context.Background(), model, rows)
+	e, err := training.Evaluate(t.Context(), model, rows, options)
 	if err != nil {
 		t.Fatal(err)
 	}

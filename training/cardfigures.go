@@ -13,12 +13,12 @@ import (
 // cardAnalyses writes the figures in short, and then the lowest of them in words.
 func cardAnalyses(b *strings.Builder, e Evaluation) {
 	b.WriteString("## Quantitative analyses\n\n")
-	b.WriteString("Whether texts promote a theme: support counts promoting rows, precision and recall are those of the threshold to review, intervals 95 %.\n\n")
+	b.WriteString("Whether texts promote a theme: support counts promoting rows, precision and recall are those of the threshold to review, intervals are of 95 % (bootstrap by group).\n\n")
 	b.WriteString("| theme | support | others | precision | recall | flagged | average precision | recall at 1 % false positives | talks about it: average precision |\n|---|---|---|---|---|---|---|---|---|\n")
 	for _, t := range e.Themes {
 		p := t.Promotion
-		fmt.Fprintf(b, "| %s | %d | %d | %s | %s%s | %s | %s%s | %s | %s |\n", t.Theme, p.Support, p.Negatives, cardFigure(p.Precision),
-			cardFigure(p.Recall), withInterval(p, "recall"), cardFigure(t.RecallAtFlag), cardFigure(p.AveragePrecision), withInterval(p, "average_precision"), cardFigure(p.RecallAt1FPR), cardFigure(t.Mention.AveragePrecision))
+		fmt.Fprintf(b, "| %s | %d | %d | %s | %s%s | %s | %s%s | %s%s | %s |\n", t.Theme, p.Support, p.Negatives, cardFigure(p.Precision),
+			cardFigure(p.Recall), withInterval(p, "recall"), cardFigure(t.RecallAtFlag), cardFigure(p.AveragePrecision), withInterval(p, "average_precision"), cardFigure(p.RecallAt1FPR), withInterval(p, "recall_at_1_percent_fpr"), cardFigure(t.Mention.AveragePrecision))
 	}
 	b.WriteString("\n| stance | support | precision | recall | F1 |\n|---|---|---|---|---|\n")
 	for _, s := range e.Stances.Stances {

@@ -16,14 +16,13 @@ type EvaluateOptions struct {
 	Seed      uint64
 }
 
-// Evaluate has the model judge the rows and returns its figures, without intervals and
-// mistakes.
-func Evaluate(ctx context.Context, model *classifier.Model, rows []Row) (Evaluation, error) {
+// Evaluate has the model judge the rows and returns its figures, without mistakes.
+func Evaluate(ctx context.Context, model *classifier.Model, rows []Row, o EvaluateOptions) (Evaluation, error) {
 	judgements, err := Judge(ctx, []*classifier.Model{model}, eachRow(rows), JudgeOptions{})
 	if err != nil {
 		return Evaluation{}, err
 	}
-	return judgements[0].Evaluate(ctx, EvaluateOptions{})
+	return judgements[0].Evaluate(ctx, o)
 }
 
 // eachRow yields the rows, none of which is bad.

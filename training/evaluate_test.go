@@ -133,7 +133,7 @@ func evaluationRows() []Row {
 
 func evaluate(t testing.TB, rows []Row) Evaluation {
 	t.Helper()
-	e, err := Evaluate(t.Context(), toyModel(t), rows)
+	e, err := Evaluate(t.Context(), toyModel(t), rows, EvaluateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,7 +253,7 @@ func TestEvaluateCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	enough := errors.New("enough")
 	cancel(enough)
-	if _, err := Evaluate(ctx, toyModel(t), evaluationRows()); !errors.Is(err, enough) {
+	if _, err := Evaluate(ctx, toyModel(t), evaluationRows(), EvaluateOptions{}); !errors.Is(err, enough) {
 		t.Errorf("error %v, want the cause %v", err, enough)
 	}
 }

@@ -17,6 +17,9 @@ type Outcome struct {
 	Train, Test []Row
 }
 
+// cardResamples is how many bootstrap samples the intervals on a card are taken from.
+const cardResamples = 200
+
 // Run goes through all stages: dedupe, split, tune, train, evaluate on the rows held back,
 // and write the card. It takes the rows over, as Dedupe does. ErrSplit is wrapped where the
 // split cannot be made.
@@ -36,7 +39,7 @@ func Run(ctx context.Context, rows []Row, split Split, c Config) (o Outcome, err
 		return o, err
 	}
 	if len(o.Test) > 0 {
-		if o.Evaluation, err = Evaluate(ctx, o.Model, o.Test); err != nil {
+		if o.Evaluation, err = Evaluate(ctx, o.Model, o.Test, EvaluateOptions{cardResamples, c.Seed}); err != nil {
 			return o, err
 		}
 	}

@@ -71,7 +71,7 @@ func TestSuggestIsWorthIt(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, err := Evaluate(t.Context(), model, test)
+			e, err := Evaluate(t.Context(), model, test, EvaluateOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}

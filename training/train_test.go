@@ -110,7 +110,7 @@ func TestTrainedModel(t *testing.T) {
 		}
 	}
 	// It has learned something: it ranks the rows it was taught.
-	e, err := Evaluate(t.Context(), model, rows)
+	e, err := Evaluate(t.Context(), model, rows, EvaluateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
