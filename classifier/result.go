@@ -21,6 +21,17 @@ type Result struct {
 	Truncated bool
 }
 
+// Theme returns what the result says about one theme; nothing but zeros if the theme was
+// not asked for.
+func (r Result) Theme(name string) ThemeResult {
+	for _, t := range r.Themes {
+		if t.Theme == name {
+			return t
+		}
+	}
+	return ThemeResult{}
+}
+
 // A ThemeResult says how the text relates to one theme.
 //
 // PriorLogOdds + the sum of Evidence + OtherLogOdds = LogOdds, exactly and in any

@@ -191,8 +191,9 @@ func macroF1(confusion [][]int) float64 {
 	return sum / float64(len(confusion))
 }
 
-// promotesAny reports whether the row promotes one of the themes, where it says so.
-func (r Row) promotesAny(taxonomy classifier.Taxonomy) (promotes, known bool) {
+// PromotesAny reports whether the row promotes one of the themes, and whether it says so:
+// its labels may leave it open.
+func (r Row) PromotesAny(taxonomy classifier.Taxonomy) (promotes, known bool) {
 	known = true
 	for _, theme := range taxonomy.Themes {
 		p, k := r.promotionTarget(theme.Name, taxonomy.PromotingStance)

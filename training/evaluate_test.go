@@ -108,7 +108,7 @@ func TestPromotesAny(t *testing.T) {
 		{Row{Stance: "reports"}, false, true},
 		{Row{Stance: "promotes"}, false, false},
 	} {
-		if promotes, known := c.row.promotesAny(toyTaxonomy()); promotes != c.promotes || known != c.known {
+		if promotes, known := c.row.PromotesAny(toyTaxonomy()); promotes != c.promotes || known != c.known {
 			t.Errorf("%v %q: %v, %v; want %v, %v", c.row.Themes, c.row.Stance, promotes, known, c.promotes, c.known)
 		}
 	}

@@ -3,21 +3,10 @@ package training
 import (
 	"context"
 	"iter"
-	"slices"
 	"strings"
 
 	"tocsin/classifier"
 )
-
-// A judged row is a row with what the model says of it.
-type judged struct {
-	row    Row
-	result classifier.Result
-}
-
-func (j judged) theme(name string) classifier.ThemeResult {
-	return j.result.Themes[slices.IndexFunc(j.result.Themes, func(t classifier.ThemeResult) bool { return t.Theme == name })]
-}
 
 // JudgeOptions say what is kept of the rows beside the judgements.
 type JudgeOptions struct {
@@ -108,7 +97,7 @@ func Judge(ctx context.Context, models []*classifier.Model, rows iter.Seq2[Row, 
 		answers    []answer
 		identities uint64
 	}
-	err := eachJudged(ctx, rows, func(row Row) reading {
+	err := EachJudged(ctx, rows, func(row Row) reading {
 		r := reading{identities: identitySet(row.Text)}
 		for _, model := range models {
 			r.answers = append(r.answers, answerOf(model, row))
@@ -153,7 +142,7 @@ func (l *judgedRows) add(row Row, identities uint64) {
 		setBit(&promotionPositive, i, positive && known)
 	}
 	kind := openRow
-	switch promotes, known := row.promotesAny(l.taxonomy); {
+	switch promotes, known := row.PromotesAny(l.taxonomy); {
 	case row.OtherHarm:
 		kind = otherHarmRow
 	case known && promotes:

@@ -99,10 +99,10 @@ func (j *Judgements) worstMistakes() []Mistake {
 func (j *Judgements) mistake(kind string, b badlyJudged) Mistake {
 	name := j.rows.taxonomy.Themes[b.theme].Name
 	result := j.model.Classify([]byte(b.row.Text), classifier.Options{Evidence: classifier.DefaultEvidence})
-	theme := judged{b.row, result}.theme(name)
+	theme := result.Theme(name)
 	m := Mistake{
 		ID: b.row.Name(), Source: b.row.Source, Text: b.row.Text, Kind: kind, Themes: b.row.Themes, Stance: b.row.Stance,
-		Decision: decisionName(result.Decision), Theme: name,
+		Decision: DecisionName(result.Decision), Theme: name,
 		Probability: theme.Probability, PromotionProbability: theme.PromotionProbability, Evidence: []MistakeEvidence{},
 	}
 	for _, e := range theme.Evidence {

@@ -34,8 +34,8 @@ type Row struct {
 	// teaches that no theme holds, but it is no harmless text, so it stays out of
 	// false-positive figures.
 	OtherHarm bool `json:"other_harm,omitempty"`
-	// Suggested says why Suggest had chosen the row for labelling. It begins with "random"
-	// for rows that are a fair sample.
+	// Suggested says why package suggest had chosen the row for labelling. It begins with
+	// "random" for rows that are a fair sample.
 	Suggested string `json:"suggested,omitempty"`
 	// Place is the file and line of a row without an id, for messages.
 	Place string `json:"-"`

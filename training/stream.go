@@ -11,9 +11,11 @@ const (
 	batchBytes = 4 << 20
 )
 
-// eachJudged calls judge for every row, on all cores, and then use, row by row in their
-// order. Memory is that of a batch. An error that the rows yield ends it.
-func eachJudged[T any](ctx context.Context, rows iter.Seq2[Row, error], judge func(Row) T, use func(Row, T)) error {
+// EachJudged calls judge for every row, on all cores, and then use for one row after the
+// other, in their order. It holds a few hundred rows at once, so that memory does not grow
+// with their number. It ends with the first error that the rows yield, or with that of the
+// context; use has then been called for some of the rows.
+func EachJudged[T any](ctx context.Context, rows iter.Seq2[Row, error], judge func(Row) T, use func(Row, T)) error {
 	var batch []Row
 	size := 0
 	flush := func() error {

@@ -94,7 +94,7 @@ func parseCase(line []byte, taxonomy classifier.Taxonomy) (SuiteCase, error) {
 	decoder := json.NewDecoder(bytes.NewReader(line))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&c); err != nil {
-		return c, fmt.Errorf(`not a JSON object of the form {"suite","case","capability","text","expect":{...}}: %w`, err)
+		return c, fmt.Errorf(`not a JSON object of the form {"suite","case","capability","text","expect":{...}}: %w`, JSONFault(err))
 	}
 	if decoder.More() {
 		return c, errors.New("more than one JSON value in the line")
@@ -160,8 +160,11 @@ func (x Expectation) alone() bool {
 	return x.Theme != "" && x.AtLeast == "" && x.AtMost == "" && x.Above == "" && x.Below == ""
 }
 
-// DecisionName is a decision as expectations name it.
-func DecisionName(d classifier.Decision) string { return decisionName(d) }
+// decisionOrder has the names of the decisions of the contract, the least severe first.
+var decisionOrder = []string{"BELOW_THRESHOLD", "MENTION", "ABSTAIN", "REVIEW", "FLAG"}
+
+// DecisionName is a decision as the contract names it, and expectations do.
+func DecisionName(d classifier.Decision) string { return decisionOrder[d-classifier.BelowThreshold] }
 
 func decisionOf(name string) (classifier.Decision, bool) {
 	for i, n := range decisionOrder {

@@ -97,7 +97,7 @@ func TestSuiteBadCases(t *testing.T) {
 	for line, want := range map[string]string{
 		suiteLine("x", "x", `{"at_most":"LOUD"}`):                  `s.jsonl:2: field "expect.at_most": "LOUD" is no decision, expected one of BELOW_THRESHOLD, MENTION, ABSTAIN, REVIEW, FLAG`,
 		suiteLine("x", "x", `{"at_least":"flag"}`):                 `s.jsonl:2: field "expect.at_least": "flag" is no decision, expected one of BELOW_THRESHOLD, MENTION, ABSTAIN, REVIEW, FLAG`,
-		suiteLine("x", "x", `{"mood":"good"}`):                     `s.jsonl:2: not a JSON object of the form {"suite","case","capability","text","expect":{...}}: json: unknown field "mood"`,
+		suiteLine("x", "x", `{"mood":"good"}`):                     `s.jsonl:2: not a JSON object of the form {"suite","case","capability","text","expect":{...}}: unknown field "mood"`,
 		suiteLine("x", "x", `{}`):                                  `s.jsonl:2: field "expect": expected one or more of at_least, at_most, theme, stance, above, below`,
 		suiteLine("x", "x", `{"theme":"weather"}`):                 `s.jsonl:2: field "expect.theme": "weather" is not a theme of the taxonomy, which has threat, propaganda`,
 		suiteLine("x", "x", `{"stance":"sings"}`):                  `s.jsonl:2: field "expect.stance": "sings" is not a stance of the taxonomy, which has promotes, reports`,
@@ -106,7 +106,7 @@ func TestSuiteBadCases(t *testing.T) {
 		suiteLine("good", "x", `{"at_most":"FLAG"}`):               `s.jsonl:2: field "case": suite "s" has the case "good" twice`,
 		`{"suite":"s","case":"x","text":"x","expect":{}}` + "\n":   `s.jsonl:2: field "capability": missing`,
 		strings.TrimSpace(suiteLine("x", "x", `{}`)) + `{}` + "\n": `s.jsonl:2: more than one JSON value in the line`,
-		`[1]` + "\n": `s.jsonl:2: not a JSON object of the form {"suite","case","capability","text","expect":{...}}: json: cannot unmarshal array into Go value of type training.SuiteCase`,
+		`[1]` + "\n": `s.jsonl:2: not a JSON object of the form {"suite","case","capability","text","expect":{...}}: a list, want an object`,
 	} {
 		results, bad := runSuite(t, good+line+suiteLine("also", flagged, `{"at_least":"FLAG"}`))
 		if len(bad) != 1 || bad[0] != want {

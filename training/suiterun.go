@@ -119,7 +119,7 @@ func (s *suiteRun) passes(i int) (bool, error) {
 	x, result := s.cases[i].Expect, s.results[i]
 	decision := result.Decision
 	if x.Theme != "" {
-		theme := judged{result: result}.theme(x.Theme)
+		theme := result.Theme(x.Theme)
 		decision = theme.Decision
 		if mention := s.model.Parameters().Thresholds[s.model.Parameters().Taxonomy.Theme(x.Theme)].Mention; x.alone() && theme.Probability < mention {
 			return false, nil

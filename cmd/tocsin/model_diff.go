@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 
-	"tocsin/training"
+	"tocsin/training/diff"
 	reporting "tocsin/training/report"
 )
 
@@ -55,14 +55,14 @@ func (c modelDiffCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	if len(c.Rows) == 0 {
-		d := training.DiffModels(a, b, c.Limit)
+		d := diff.Models(a, b, c.Limit)
 		return c.print(std, d, modelSections(d))
 	}
 	bad := 0
 	sources := rowSources{Rows: c.Rows, Data: c.Data, rowReading: c.rowReading}
-	rows := sources.each(training.UnionTaxonomy(a.Parameters().Taxonomy, b.Parameters().Taxonomy), std, &bad)
-	r, err := training.ReplayRows(ctx, a, b, rows, training.ReplayConfig{Limit: c.Limit, Spans: c.Spans, KeepText: c.ShowText})
-	if errors.Is(err, training.ErrNothingShared) {
+	rows := sources.each(diff.UnionTaxonomy(a.Parameters().Taxonomy, b.Parameters().Taxonomy), std, &bad)
+	r, err := diff.Replay(ctx, a, b, rows, diff.Options{Limit: c.Limit, Spans: c.Spans, KeepText: c.ShowText})
+	if errors.Is(err, diff.ErrNothingShared) {
 		return fmt.Errorf("%s and %s: %w", c.A, c.B, err)
 	}
 	if err != nil {

@@ -5,20 +5,20 @@ import (
 	"strconv"
 	"strings"
 
-	"tocsin/training"
+	"tocsin/training/diff"
 	reporting "tocsin/training/report"
 )
 
 // namesTable says which model is A and which is B.
-func namesTable(a, b training.ModelName) reporting.Table {
-	row := func(side string, m training.ModelName) []string {
+func namesTable(a, b diff.ModelName) reporting.Table {
+	row := func(side string, m diff.ModelName) []string {
 		return []string{side, m.Name + " " + m.Version, m.Digest}
 	}
 	return reporting.Table{Columns: []string{"", "model", "digest"}, Rows: [][]string{row("A", a), row("B", b)}}
 }
 
 // modelSections puts the difference of two models into tables.
-func modelSections(d training.ModelDiff) []reporting.Section {
+func modelSections(d diff.Difference) []reporting.Section {
 	s := reporting.Section{Title: "What the models are", Tables: []reporting.Table{namesTable(d.A, d.B)}}
 	add := func(t reporting.Table, same string) {
 		if len(t.Rows) == 0 {
@@ -61,7 +61,7 @@ func modelSections(d training.ModelDiff) []reporting.Section {
 	return []reporting.Section{s}
 }
 
-func labelsTable(d training.TaxonomyDiff) reporting.Table {
+func labelsTable(d diff.TaxonomyChange) reporting.Table {
 	t := reporting.Table{Title: "Labels", Columns: []string{"", "labels"}}
 	add := func(what, names string) {
 		if names != "" && names != "0" {
@@ -76,7 +76,7 @@ func labelsTable(d training.TaxonomyDiff) reporting.Table {
 	return t
 }
 
-func changesTable(title string, changes []training.Change) reporting.Table {
+func changesTable(title string, changes []diff.Change) reporting.Table {
 	t := reporting.Table{Title: title, Columns: []string{"", "A", "B"}}
 	for _, c := range changes {
 		a, b := rounded(c.A), rounded(c.B)
@@ -99,7 +99,7 @@ func rounded(s string) string {
 func signed(x float64) string { return fmt.Sprintf("%+.2f", x) }
 
 // replaySections puts what two models decided into tables.
-func replaySections(r training.Replay) []reporting.Section {
+func replaySections(r diff.Outcome) []reporting.Section {
 	text := fmt.Sprintf("%d rows, %d decisions flipped: %d for the worse, %d for the better, %d of rows without a label that says.",
 		r.Rows, r.Flips, r.Worse, r.Better, r.Flips-r.Worse-r.Better)
 	matrix := reporting.Table{Title: "Decisions of A (down) and of B (across)", Columns: append([]string{""}, r.Decisions...)}
@@ -125,7 +125,7 @@ func replaySections(r training.Replay) []reporting.Section {
 }
 
 // flipTable accounts for one flipped decision.
-func flipTable(number int, f training.Flip) reporting.Table {
+func flipTable(number int, f diff.Flip) reporting.Table {
 	title := fmt.Sprintf("%d. %s", number, f.ID)
 	if f.Source != "" {
 		title += " of " + f.Source
@@ -152,7 +152,7 @@ func flipTable(number int, f training.Flip) reporting.Table {
 			t.Rows = append(t.Rows, []string{"  by the " + part.name, "", "", signed(part.moved)})
 		}
 	}
-	account := func(what string, c training.LogOddsChange) {
+	account := func(what string, c diff.LogOddsChange) {
 		nats("log odds of "+what, c.A, c.B)
 		for _, s := range c.Spans {
 			nats("  "+spanName(f.Text, s), s.A, s.B)
@@ -174,13 +174,13 @@ func flipTable(number int, f training.Flip) reporting.Table {
 	return t
 }
 
-func withReason(s training.FlipSide) string {
+func withReason(s diff.Side) string {
 	return strings.TrimSpace(s.Decision + " " + s.Reason)
 }
 
 // spanName says what stands at a span: the text if it was asked for, or what a
 // vocabulary holds of it.
-func spanName(text string, s training.SpanChange) string {
+func spanName(text string, s diff.SpanChange) string {
 	switch {
 	case s.End <= len(text):
 		return fmt.Sprintf("%q at %d", clipped(text[s.Start:s.End]), s.Start)

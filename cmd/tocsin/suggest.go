@@ -7,13 +7,14 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"tocsin/classifier"
 	"tocsin/training"
+	"tocsin/training/diff"
 	"tocsin/training/formats"
+	"tocsin/training/suggest"
 )
 
 type suggestCommand struct {
@@ -47,19 +48,19 @@ Examples:
 // Run suggests rows, or says whether to stop.
 func (c suggestCommand) Run(ctx context.Context, std streams) error {
 	switch {
-	case c.N < 1 || c.N > training.MaxSuggestions:
-		return usageError{fmt.Errorf("-n %d: want 1 to %d", c.N, training.MaxSuggestions)}
+	case c.N < 1 || c.N > suggest.MaxRows:
+		return usageError{fmt.Errorf("-n %d: want 1 to %d", c.N, suggest.MaxRows)}
 	case !(c.Random >= 0 && c.Random <= 1):
 		return usageError{fmt.Errorf("--random %v: want 0 to 1", c.Random)}
-	case c.Strategy == string(training.Disagreement) && len(c.Against) == 0 && !c.Stop:
+	case c.Strategy == string(suggest.Disagreement) && len(c.Against) == 0 && !c.Stop:
 		return usageError{errors.New("--strategy disagreement needs --against")}
 	case c.Stop && len(c.Against) == 0:
 		return usageError{errors.New("--stop needs --against, the models of the rounds before")}
 	case c.JSON && !c.Stop:
 		return usageError{errors.New("--json is for --stop; rows are written by --format")}
 	}
-	if _, err := os.Stat(filepath.Dir(c.Output)); err != nil {
-		return fmt.Errorf("-o %s: %w", c.Output, err) // found out before the work is done
+	if err := checkOutput("-o", c.Output, slices.Concat(c.Rows, c.Labelled)...); err != nil {
+		return err // found out before the work is done
 	}
 	var models []*classifier.Model // the oldest first
 	for _, path := range append(c.Against, c.Model) {
@@ -71,7 +72,7 @@ func (c suggestCommand) Run(ctx context.Context, std streams) error {
 	}
 	taxonomy := models[0].Parameters().Taxonomy
 	for _, m := range models[1:] {
-		taxonomy = training.UnionTaxonomy(taxonomy, m.Parameters().Taxonomy)
+		taxonomy = diff.UnionTaxonomy(taxonomy, m.Parameters().Taxonomy)
 	}
 	bad := 0
 	rows := c.each(taxonomy, std, &bad)
@@ -86,7 +87,7 @@ func (c suggestCommand) Run(ctx context.Context, std streams) error {
 		run = c.stop
 	}
 	err := run(ctx, models, rows, labelled, std)
-	if errors.Is(err, training.ErrNothingShared) {
+	if errors.Is(err, diff.ErrNothingShared) {
 		return fmt.Errorf("--against %s: %w", strings.Join(c.Against, ", "), err)
 	}
 	if err != nil {
@@ -100,13 +101,13 @@ func (c suggestCommand) Run(ctx context.Context, std streams) error {
 
 func (c suggestCommand) suggest(ctx context.Context, models []*classifier.Model, rows, labelled iter.Seq2[training.Row, error], std streams) error {
 	newest := len(models) - 1
-	config := training.SuggestConfig{
-		Model: models[newest], N: c.N, Strategy: training.Strategy(c.Strategy), RandomShare: c.Random, Labelled: labelled, Seed: c.Seed,
+	config := suggest.Config{
+		Model: models[newest], N: c.N, Strategy: suggest.Strategy(c.Strategy), RandomShare: c.Random, Labelled: labelled, Seed: c.Seed,
 	}
 	if newest > 0 {
 		config.Against = models[newest-1]
 	}
-	suggestions, pool, err := training.Suggest(ctx, rows, config)
+	suggestions, pool, err := suggest.Next(ctx, rows, config)
 	if err != nil {
 		return err
 	}
@@ -130,7 +131,7 @@ func (c suggestCommand) suggest(ctx context.Context, models []*classifier.Model,
 }
 
 // write writes the rows, in place of the file at once, or leaves what was there.
-func (c suggestCommand) write(suggestions []training.Suggestion, taxonomy classifier.Taxonomy, std streams) error {
+func (c suggestCommand) write(suggestions []suggest.Choice, taxonomy classifier.Taxonomy, std streams) error {
 	write := func(w io.Writer) error { return writeSuggestions(w, formats.Format(c.To), suggestions, taxonomy) }
 	if c.Output == "-" {
 		return write(std.out)
@@ -141,7 +142,7 @@ func (c suggestCommand) write(suggestions []training.Suggestion, taxonomy classi
 	return nil
 }
 
-func writeSuggestions(w io.Writer, format formats.Format, suggestions []training.Suggestion, taxonomy classifier.Taxonomy) error {
+func writeSuggestions(w io.Writer, format formats.Format, suggestions []suggest.Choice, taxonomy classifier.Taxonomy) error {
 	out, err := formats.NewWriter(format, w, taxonomy)
 	if err != nil {
 		return err
@@ -156,7 +157,7 @@ func writeSuggestions(w io.Writer, format formats.Format, suggestions []training
 }
 
 func (c suggestCommand) stop(ctx context.Context, models []*classifier.Model, rows, labelled iter.Seq2[training.Row, error], std streams) error {
-	s, err := training.Stop(ctx, models, rows, labelled)
+	s, err := suggest.Stop(ctx, models, rows, labelled)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,12 @@ import (
 	"strconv"
 	"strings"
 
-	"tocsin/training"
 	reporting "tocsin/training/report"
+	"tocsin/training/suggest"
 )
 
 // stopSections puts into tables whether labelling may stop.
-func stopSections(s training.Stopping) []reporting.Section {
+func stopSections(s suggest.Stopping) []reporting.Section {
 	t := reporting.Table{Title: fmt.Sprintf("Agreement of successive models on %d rows", s.Rows), Columns: []string{"from", "to", "theme", "kappa", "decisions changed"}}
 	for _, r := range s.Rounds {
 		for _, k := range r.Kappas {

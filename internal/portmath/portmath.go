@@ -70,3 +70,10 @@ func Sigmoid(x float64) float64 {
 
 // Logit returns the log odds of the probability p.
 func Logit(p float64) float64 { return Log(p / (1 - p)) }
+
+// surest bounds probabilities away from 0 and 1, where log odds have no end.
+const surest = 1e-12
+
+// BoundedLogit returns the log odds of the probability p, between -27.7 and 27.7, so
+// that differences are finite.
+func BoundedLogit(p float64) float64 { return Logit(min(max(p, surest), 1-surest)) }

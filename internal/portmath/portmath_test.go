@@ -35,6 +35,9 @@ func TestEdges(t *testing.T) {
 		{"Sigmoid(-1000)", Sigmoid(-1000), 0},
 		{"Sigmoid(1000)", Sigmoid(1000), 1},
 		{"Logit(0.5)", Logit(0.5), 0},
+		{"BoundedLogit(0.3)", BoundedLogit(0.3), Logit(0.3)},
+		{"BoundedLogit(0)", BoundedLogit(0), Logit(1e-12)},
+		{"BoundedLogit(1)", BoundedLogit(1), Logit(1 - 1e-12)},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s = %v, want %v", c.name, c.got, c.want)

@@ -1,14 +1,16 @@
-package training
+package suggest
 
 import (
 	"cmp"
 	"container/heap"
 	"slices"
+
+	"tocsin/training"
 )
 
 // A candidate is a row on a list of rows that may be suggested.
 type candidate struct {
-	row *Row
+	row *training.Row
 	key textSum
 	tie uint64
 	// first puts it before all that are not; then the highest value comes first.
@@ -19,13 +21,16 @@ type candidate struct {
 
 // before orders candidates so that the order in which they came does not matter.
 func (c candidate) before(d candidate) int {
-	if c := compareBools(d.first, c.first); c != 0 {
-		return c
+	switch {
+	case c.first && !d.first:
+		return -1
+	case d.first && !c.first:
+		return 1
 	}
 	if c := cmp.Or(cmp.Compare(d.value, c.value), cmp.Compare(c.tie, d.tie), slices.Compare(c.key[:], d.key[:])); c != 0 {
 		return c
 	}
-	return compareRows(*c.row, *d.row) // twins
+	return training.CompareRows(*c.row, *d.row) // twins
 }
 
 // A shortlist keeps the first few of all candidates that it is offered, one of twins.

@@ -1,10 +1,54 @@
-package training
+package suggest
 
 import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
+
+	"tocsin/training/diff"
 )
+
+// A chooser holds the best candidates by each measure.
+type chooser struct {
+	config Config
+	forms  *sync.Pool // of *training.NormalForm
+	themes []string
+	// random has the rows drawn at random, all a larger draw for Diversity.
+	random, all *shortlist
+	// near has the rows next to a threshold for each theme, unknown those with words that
+	// the model does not know, apart those on which two models disagree for each theme.
+	near, apart []*shortlist
+	unknown     *shortlist
+}
+
+func newChooser(c Config) (*chooser, error) {
+	s := &chooser{config: c, forms: newNormalForms()}
+	taxonomy := c.Model.Parameters().Taxonomy
+	if c.Against != nil {
+		shared, err := diff.SharedTaxonomy(taxonomy, c.Against.Parameters().Taxonomy)
+		if err != nil {
+			return nil, err
+		}
+		taxonomy = shared
+	}
+	for _, theme := range taxonomy.Themes {
+		s.themes = append(s.themes, theme.Name)
+	}
+	random := int(math.Ceil(c.RandomShare * float64(c.N)))
+	kept := min(max(minCandidates, candidatesEach*c.N), maxCandidates)
+	// A list must be able to fill all that is wanted when the others are empty.
+	each := max(c.N+random, kept/(len(s.themes)+1))
+	s.random, s.all, s.unknown = newShortlist(random), newShortlist(0), newShortlist(each)
+	if c.Strategy == Diversity {
+		s.all = newShortlist(kept)
+	}
+	for range s.themes {
+		s.near = append(s.near, newShortlist(each))
+		s.apart = append(s.apart, newShortlist(each))
+	}
+	return s, nil
+}
 
 // A turn is a list of candidates from which one is taken whenever it is its turn.
 type turn struct {
@@ -17,15 +61,15 @@ type turn struct {
 
 // choose draws the random rows first, since they must not depend on the others, and
 // then takes from each list in turn, so that no theme takes all.
-func (s *suggester) choose(known *labelledRows) []Suggestion {
+func (s *chooser) choose(known *labelledRows) []Choice {
 	wanted := s.config.N
-	var chosen []Suggestion
+	var chosen []Choice
 	taken := map[textSum]bool{}
 	turns := s.turns()
 	space := newSpace(turns, known)
 	take := func(c candidate, why, theme string) {
 		taken[c.key] = true
-		g := Suggestion{Row: *c.row, Why: why, Theme: theme, Value: math.Abs(c.value)}
+		g := Choice{Row: *c.row, Why: why, Theme: theme, Value: math.Abs(c.value)}
 		if why == string(Diversity) {
 			g.Value = space.distance(c.key)
 		}
@@ -52,7 +96,7 @@ func (s *suggester) choose(known *labelledRows) []Suggestion {
 }
 
 // turns are the lists of a strategy.
-func (s *suggester) turns() []turn {
+func (s *chooser) turns() []turn {
 	var turns []turn
 	add := func(why, theme string, l *shortlist, diverse bool) {
 		if len(l.list) > 0 {
@@ -110,7 +154,7 @@ func (t *turn) best(taken map[textSum]bool, space *space) (candidate, bool) {
 }
 
 // note says in words why the row was chosen.
-func (g Suggestion) note(c candidate) string {
+func (g Choice) note(c candidate) string {
 	switch g.Why {
 	case string(Uncertainty):
 		return fmt.Sprintf("uncertainty: %s, %.2f log odds from the threshold to %s", g.Theme, g.Value, c.threshold)

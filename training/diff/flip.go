@@ -1,4 +1,4 @@
-package training
+package diff
 
 import (
 	"cmp"
@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"tocsin/classifier"
+	"tocsin/internal/portmath"
+	"tocsin/training"
 )
 
 // A Flip is a row about which two models decide otherwise, and why.
@@ -19,9 +21,9 @@ type Flip struct {
 	// Truth is "worse" or "better" by the label, or empty.
 	Truth string `json:"truth,omitempty"`
 	// Theme is the one that the more severe decision is about.
-	Theme string   `json:"theme"`
-	A     FlipSide `json:"a"`
-	B     FlipSide `json:"b"`
+	Theme string `json:"theme"`
+	A     Side   `json:"a"`
+	B     Side   `json:"b"`
 	// Cause is "words", "base rate", "calibration" or "threshold": the part of Margin that
 	// moved it most towards the new decision; or "abstention".
 	Cause string `json:"cause"`
@@ -33,8 +35,8 @@ type Flip struct {
 	PromotingLogOdds LogOddsChange `json:"promoting_log_odds"`
 }
 
-// A FlipSide is what one of the models says.
-type FlipSide struct {
+// A Side is what one of the models says.
+type Side struct {
 	// Decision is that of the text, ThemeDecision that of the theme.
 	Decision             string  `json:"decision"`
 	ThemeDecision        string  `json:"theme_decision"`
@@ -81,19 +83,19 @@ type SpanChange struct {
 	B       float64 `json:"b"`
 }
 
-func (f candidateFlip) explain(a, b *classifier.Model, c ReplayConfig) Flip {
+func (f candidateFlip) explain(a, b *classifier.Model, o Options) Flip {
 	text := []byte(f.row.Text)
 	accountA, _ := a.Account(text, f.theme)
 	accountB, _ := b.Account(text, f.theme)
 	flip := Flip{
 		ID: f.row.Name(), Source: f.row.Source, Label: f.label, Theme: f.theme,
 		Truth:            []string{"worse", "", "better"}[f.truth],
-		A:                flipSide(f.textA, f.fromR, f.from),
-		B:                flipSide(f.text, f.toR, f.to),
-		ThemeLogOdds:     changeOf(accountA.Theme, accountB.Theme, c.Spans),
-		PromotingLogOdds: changeOf(accountA.Promoting, accountB.Promoting, c.Spans),
+		A:                sideOf(f.textA, f.fromR, f.from),
+		B:                sideOf(f.text, f.toR, f.to),
+		ThemeLogOdds:     changeOf(accountA.Theme, accountB.Theme, o.Spans),
+		PromotingLogOdds: changeOf(accountA.Promoting, accountB.Promoting, o.Spans),
 	}
-	if c.KeepText {
+	if o.KeepText {
 		flip.Text = f.row.Text
 	}
 	flip.Margin = f.margin(a, b, accountA, accountB)
@@ -103,8 +105,8 @@ func (f candidateFlip) explain(a, b *classifier.Model, c ReplayConfig) Flip {
 	return flip
 }
 
-func flipSide(d classifier.Decision, reason classifier.Reason, t classifier.ThemeResult) FlipSide {
-	return FlipSide{decisionName(d), decisionName(t.Decision), string(reason), t.Probability, t.PromotionProbability}
+func sideOf(d classifier.Decision, reason classifier.Reason, t classifier.ThemeResult) Side {
+	return Side{training.DecisionName(d), training.DecisionName(t.Decision), string(reason), t.Probability, t.PromotionProbability}
 }
 
 // margin accounts for the change of the margin to the threshold of the most severe
@@ -126,11 +128,11 @@ func (f candidateFlip) margin(a, b *classifier.Model, x, y classifier.Account) *
 		t := p.Thresholds[p.Taxonomy.Theme(f.theme)]
 		switch severe {
 		case classifier.Flag:
-			return boundedLogit(promotion) - boundedLogit(t.Flag)
+			return portmath.BoundedLogit(promotion) - portmath.BoundedLogit(t.Flag)
 		case classifier.Review:
-			return boundedLogit(promotion) - boundedLogit(t.Review)
+			return portmath.BoundedLogit(promotion) - portmath.BoundedLogit(t.Review)
 		}
-		return boundedLogit(probability) - boundedLogit(t.Mention)
+		return portmath.BoundedLogit(probability) - portmath.BoundedLogit(t.Mention)
 	}
 	m := MarginChange{Threshold: map[classifier.Decision]string{classifier.Flag: "flag", classifier.Review: "review", classifier.Mention: "mention"}[severe]}
 	m.A = at(a, a, x.Theme.LogOdds, x.Promoting.LogOdds, x.Windows)

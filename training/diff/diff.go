@@ -1,4 +1,4 @@
-package training
+package diff
 
 import (
 	"cmp"
@@ -11,18 +11,18 @@ import (
 	"tocsin/classifier"
 )
 
-// A ModelDiff says in what two models differ, as data: no text is read.
-type ModelDiff struct {
+// A Difference says in what models A and B differ, as data: no text is read.
+type Difference struct {
 	A ModelName `json:"a"`
 	B ModelName `json:"b"`
 	// Settings, Thresholds and Calibrations hold only what differs.
-	Settings      []Change       `json:"settings"`
-	Taxonomy      TaxonomyDiff   `json:"taxonomy"`
-	Thresholds    []Change       `json:"thresholds"`
-	Calibrations  []Change       `json:"calibrations"`
-	Vocabulary    VocabularyDiff `json:"vocabulary"`
-	Weights       []WeightsDiff  `json:"weights"`
-	SameQuestions bool           `json:"same_labels"`
+	Settings      []Change         `json:"settings"`
+	Taxonomy      TaxonomyChange   `json:"taxonomy"`
+	Thresholds    []Change         `json:"thresholds"`
+	Calibrations  []Change         `json:"calibrations"`
+	Vocabulary    VocabularyChange `json:"vocabulary"`
+	Weights       []LabelWeights   `json:"weights"`
+	SameQuestions bool             `json:"same_labels"`
 }
 
 // A ModelName names a model and its file.
@@ -30,6 +30,12 @@ type ModelName struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
 	Digest  string `json:"digest"`
+}
+
+// NameOf returns how the model is called.
+func NameOf(m *classifier.Model) ModelName {
+	i := m.Info()
+	return ModelName{i.Name, i.Version, i.Digest}
 }
 
 // A Change is a setting by its name with its two values, as JSON has them; "-" where a
@@ -40,10 +46,10 @@ type Change struct {
 	B    string `json:"b"`
 }
 
-// A TaxonomyDiff says which labels only one of the models has, and which of those in
+// A TaxonomyChange says which labels only one of the models has, and which of those in
 // both are defined in other words. Stances are named with themes: no name is twice in
 // a taxonomy.
-type TaxonomyDiff struct {
+type TaxonomyChange struct {
 	Added     []string `json:"added"`   // only in B
 	Removed   []string `json:"removed"` // only in A
 	Redefined []string `json:"redefined"`
@@ -52,8 +58,8 @@ type TaxonomyDiff struct {
 	OrganisationsRemoved int `json:"organisations_removed"`
 }
 
-// A VocabularyDiff counts features, and lists the heaviest of those in one model only.
-type VocabularyDiff struct {
+// A VocabularyChange counts features, and lists the heaviest of those in one model only.
+type VocabularyChange struct {
 	A               int      `json:"a"`
 	B               int      `json:"b"`
 	Added           int      `json:"added"`
@@ -62,8 +68,8 @@ type VocabularyDiff struct {
 	HeaviestRemoved []string `json:"heaviest_removed"`
 }
 
-// A WeightsDiff has the features of both models whose weight for a label moved most.
-type WeightsDiff struct {
+// LabelWeights has the features of both models whose weight for a label moved most.
+type LabelWeights struct {
 	Label string `json:"label"`
 	// Moved counts the features whose weight is another.
 	Moved int            `json:"moved"`
@@ -77,13 +83,14 @@ type WeightChange struct {
 	B       float64 `json:"b"`
 }
 
-// DiffModels compares what two models are, with at most limit features in each list.
-func DiffModels(a, b *classifier.Model, limit int) ModelDiff {
+// Models compares what two models are, the older one and the newer one, with at most limit
+// features in each list.
+func Models(a, b *classifier.Model, limit int) Difference {
 	p, q := a.Parameters(), b.Parameters()
-	d := ModelDiff{
-		A: nameOf(a.Info()), B: nameOf(b.Info()),
+	d := Difference{
+		A: NameOf(a), B: NameOf(b),
 		Settings: changes(flatten(settingsOf(p)), flatten(settingsOf(q))),
-		Taxonomy: diffTaxonomies(p.Taxonomy, q.Taxonomy),
+		Taxonomy: compareTaxonomies(p.Taxonomy, q.Taxonomy),
 	}
 	d.SameQuestions = len(d.Taxonomy.Added)+len(d.Taxonomy.Removed) == 0
 	perTheme := func(p classifier.Parameters, of func(i int) any) map[string]string {
@@ -103,11 +110,9 @@ func DiffModels(a, b *classifier.Model, limit int) ModelDiff {
 	}
 	d.Thresholds = changes(thresholds(p), thresholds(q))
 	d.Calibrations = changes(calibrations(p), calibrations(q))
-	d.Vocabulary, d.Weights = diffWeights(p, q, limit)
+	d.Vocabulary, d.Weights = compareWeights(p, q, limit)
 	return d
 }
-
-func nameOf(i classifier.Info) ModelName { return ModelName{i.Name, i.Version, i.Digest} }
 
 // settingsOf is what a model is apart from its labels, numbers for each label and words.
 func settingsOf(p classifier.Parameters) map[string]any {
@@ -170,7 +175,7 @@ func changes(a, b map[string]string) []Change {
 	return list
 }
 
-func diffTaxonomies(a, b classifier.Taxonomy) TaxonomyDiff {
+func compareTaxonomies(a, b classifier.Taxonomy) TaxonomyChange {
 	definitions := func(t classifier.Taxonomy) map[string]string {
 		all := map[string]string{}
 		for _, l := range slices.Concat(t.Themes, t.Stances) {
@@ -178,7 +183,7 @@ func diffTaxonomies(a, b classifier.Taxonomy) TaxonomyDiff {
 		}
 		return all
 	}
-	d := TaxonomyDiff{Added: []string{}, Removed: []string{}, Redefined: []string{}}
+	d := TaxonomyChange{Added: []string{}, Removed: []string{}, Redefined: []string{}}
 	in, out := definitions(a), definitions(b)
 	for _, name := range slices.Sorted(maps.Keys(in)) {
 		switch definition, ok := out[name]; {
@@ -205,7 +210,9 @@ func countMissing(list, from []string) int {
 		has[s] = true
 	}
 	for _, s := range list {
-		n += one(!has[s])
+		if !has[s] {
+			n++
+		}
 	}
 	return n
 }

@@ -1,4 +1,4 @@
-package training
+package suggest
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"tocsin/classifier"
+	"tocsin/training"
+	"tocsin/training/diff"
 )
 
 // When labelling may stop: the decisions of successive models on one set of rows agree
@@ -34,19 +36,19 @@ type Stopping struct {
 
 // A Round compares two successive models.
 type Round struct {
-	Older ModelName `json:"older"`
-	Newer ModelName `json:"newer"`
+	Older diff.ModelName `json:"older"`
+	Newer diff.ModelName `json:"newer"`
 	// Kappas has Cohen's kappa of the decisions about each theme, 1 for perfect agreement
 	// and 0 for what chance would give; NaN where neither model ever decides anything but
 	// one thing, which says nothing.
-	Kappas []ThemeKappa `json:"kappas"`
-	Lowest Figure       `json:"lowest"`
+	Kappas []ThemeKappa    `json:"kappas"`
+	Lowest training.Figure `json:"lowest"`
 }
 
 // A ThemeKappa is the agreement about one theme.
 type ThemeKappa struct {
-	Theme string `json:"theme"`
-	Kappa Figure `json:"kappa"`
+	Theme string          `json:"theme"`
+	Kappa training.Figure `json:"kappa"`
 	// Changed counts the rows with another decision.
 	Changed int `json:"changed"`
 }
@@ -59,23 +61,23 @@ type Left struct {
 	Promoting int `json:"promoting"`
 	// Rate is the share that promotes, Caught the share of these that the model would at
 	// least have reviewed, with 95 % intervals (Wilson 1927).
-	Rate           Figure   `json:"rate"`
-	RateInterval   Interval `json:"rate_interval"`
-	Caught         Figure   `json:"caught"`
-	CaughtInterval Interval `json:"caught_interval"`
+	Rate           training.Figure   `json:"rate"`
+	RateInterval   training.Interval `json:"rate_interval"`
+	Caught         training.Figure   `json:"caught"`
+	CaughtInterval training.Interval `json:"caught_interval"`
 	// Below counts the random rows below the threshold to review, Missed those of them
 	// that promote; PoolBelow the rows of the pool that are below, and MissedInPool how many
 	// of these may promote, by the interval of Missed / Below.
-	Below        int      `json:"below"`
-	Missed       int      `json:"missed"`
-	PoolBelow    int      `json:"pool_below"`
-	MissedInPool Interval `json:"missed_in_pool"`
+	Below        int               `json:"below"`
+	Missed       int               `json:"missed"`
+	PoolBelow    int               `json:"pool_below"`
+	MissedInPool training.Interval `json:"missed_in_pool"`
 }
 
 // Stop compares successive models, the oldest first, on a fixed set of rows. Of the
-// labelled rows it uses those that Suggest had drawn at random; the models must not
+// labelled rows it uses those that Next had drawn at random; the models must not
 // have been trained on them.
-func Stop(ctx context.Context, models []*classifier.Model, rows, labelled iter.Seq2[Row, error]) (Stopping, error) {
+func Stop(ctx context.Context, models []*classifier.Model, rows, labelled iter.Seq2[training.Row, error]) (Stopping, error) {
 	var s Stopping
 	if len(models) < 2 {
 		return s, fmt.Errorf("%d model to compare, want the models of two rounds or more", len(models))
@@ -91,18 +93,20 @@ func Stop(ctx context.Context, models []*classifier.Model, rows, labelled iter.S
 	}
 	below := 0
 	options := classifier.Options{Themes: themes}
-	err = eachJudged(ctx, rows, func(row Row) []classifier.Result {
+	err = training.EachJudged(ctx, rows, func(row training.Row) []classifier.Result {
 		results := make([]classifier.Result, len(models))
 		for i, m := range models {
 			results[i] = m.Classify([]byte(row.Text), options)
 		}
 		return results
-	}, func(_ Row, results []classifier.Result) {
+	}, func(_ training.Row, results []classifier.Result) {
 		s.Rows++
-		below += one(results[len(results)-1].Decision < classifier.Review)
+		if results[len(results)-1].Decision < classifier.Review {
+			below++
+		}
 		for round := range tables {
 			for i, theme := range themes {
-				older, newer := judged{result: results[round]}.theme(theme), judged{result: results[round+1]}.theme(theme)
+				older, newer := results[round].Theme(theme), results[round+1].Theme(theme)
 				tables[round][i].add(older.Decision, newer.Decision)
 			}
 		}
@@ -128,7 +132,7 @@ func themesOfAll(models []*classifier.Model) ([]string, error) {
 	shared := models[0].Parameters().Taxonomy
 	for _, m := range models[1:] {
 		var err error
-		if shared, err = sharedTaxonomy(shared, m.Parameters().Taxonomy); err != nil {
+		if shared, err = diff.SharedTaxonomy(shared, m.Parameters().Taxonomy); err != nil {
 			return nil, err
 		}
 	}
@@ -140,7 +144,7 @@ func themesOfAll(models []*classifier.Model) ([]string, error) {
 }
 
 func newRound(older, newer *classifier.Model, themes []string, table []agreement) Round {
-	r := Round{Older: nameOf(older.Info()), Newer: nameOf(newer.Info()), Lowest: Figure(math.NaN())}
+	r := Round{Older: diff.NameOf(older), Newer: diff.NameOf(newer), Lowest: training.Figure(math.NaN())}
 	for i, theme := range themes {
 		kappa := table[i].kappa()
 		r.Kappas = append(r.Kappas, ThemeKappa{theme, kappa, table[i].changed()})
@@ -171,7 +175,7 @@ func (a *agreement) changed() int {
 }
 
 // kappa is (observed - expected) / (1 - expected) agreement (Cohen 1960).
-func (a *agreement) kappa() Figure {
+func (a *agreement) kappa() training.Figure {
 	var rows, columns [len(a)]float64
 	var all, same float64
 	for i := range a {
@@ -187,56 +191,54 @@ func (a *agreement) kappa() Figure {
 		expected += rows[i] * columns[i] / all
 	}
 	if all == 0 || expected == all {
-		return Figure(math.NaN())
+		return training.Figure(math.NaN())
 	}
-	return Figure((same - expected) / (all - expected))
+	return training.Figure((same - expected) / (all - expected))
 }
 
-// randomMark begins what Suggest writes into rows that it drew at random.
+// randomMark begins what stands in rows that Next drew at random.
 const randomMark = "random"
 
 // whatIsLeft judges the labelled rows that were drawn at random.
-func whatIsLeft(ctx context.Context, newest *classifier.Model, labelled iter.Seq2[Row, error], poolBelow int) (*Left, error) {
+func whatIsLeft(ctx context.Context, newest *classifier.Model, labelled iter.Seq2[training.Row, error], poolBelow int) (*Left, error) {
 	if labelled == nil {
 		return nil, nil
 	}
 	l := Left{PoolBelow: poolBelow}
 	taxonomy := newest.Parameters().Taxonomy
-	err := eachJudged(ctx, labelled, func(row Row) classifier.Decision {
+	err := training.EachJudged(ctx, labelled, func(row training.Row) classifier.Decision {
 		if !strings.HasPrefix(row.Suggested, randomMark) {
 			return 0
 		}
 		return newest.Classify([]byte(row.Text), classifier.Options{}).Decision
-	}, func(row Row, d classifier.Decision) {
-		promotes, known := row.promotesAny(taxonomy)
+	}, func(row training.Row, d classifier.Decision) {
+		promotes, known := row.PromotesAny(taxonomy)
 		if d == 0 || !known {
 			return
 		}
 		l.Random++
-		l.Promoting += one(promotes)
+		if promotes {
+			l.Promoting++
+		}
 		if d < classifier.Review {
 			l.Below++
-			l.Missed += one(promotes)
+		}
+		if promotes && d < classifier.Review {
+			l.Missed++
 		}
 	})
 	if err != nil || l.Random == 0 {
 		return nil, err
 	}
-	l.Rate, l.RateInterval = fraction(l.Promoting, l.Random), wilson(l.Promoting, l.Random)
-	l.Caught, l.CaughtInterval = fraction(l.Promoting-l.Missed, l.Promoting), wilson(l.Promoting-l.Missed, l.Promoting)
-	missed := wilson(l.Missed, l.Below)
-	l.MissedInPool = Interval{missed.Low * Figure(poolBelow), missed.High * Figure(poolBelow)}
+	l.Rate, l.RateInterval = shareOf(l.Promoting, l.Random), training.Wilson(l.Promoting, l.Random)
+	l.Caught, l.CaughtInterval = shareOf(l.Promoting-l.Missed, l.Promoting), training.Wilson(l.Promoting-l.Missed, l.Promoting)
+	missed := training.Wilson(l.Missed, l.Below)
+	l.MissedInPool = training.Interval{Low: missed.Low * training.Figure(poolBelow), High: missed.High * training.Figure(poolBelow)}
 	return &l, nil
 }
 
-// wilson is the 95 % interval of a share of k in n (Wilson 1927); NaN for n = 0.
-func wilson(k, n int) Interval {
-	if n == 0 {
-		return Interval{Figure(math.NaN()), Figure(math.NaN())}
-	}
-	low, high := share{float64(k), float64(n)}.wilson95()
-	return Interval{Figure(low), Figure(high)}
-}
+// shareOf has no value for n = 0.
+func shareOf(k, n int) training.Figure { return training.Figure(float64(k) / float64(n)) }
 
 // judge says whether to go on.
 func (s *Stopping) judge() {
@@ -277,4 +279,4 @@ func (s *Stopping) judge() {
 	}
 }
 
-func modelLabel(m ModelName) string { return m.Name + " " + m.Version }
+func modelLabel(m diff.ModelName) string { return m.Name + " " + m.Version }

@@ -1,4 +1,4 @@
-package training
+package suggest
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 
 	"tocsin/classifier"
 	"tocsin/internal/portmath"
+	"tocsin/training"
 )
 
 // The bounds of the space in which rows are far or near.
@@ -49,16 +50,16 @@ type labelledRows struct {
 	list *shortlist
 }
 
-func readLabelled(ctx context.Context, rows iter.Seq2[Row, error], seed uint64) (*labelledRows, error) {
+func readLabelled(ctx context.Context, rows iter.Seq2[training.Row, error], seed uint64) (*labelledRows, error) {
 	l := &labelledRows{map[textSum]struct{}{}, newShortlist(maxLabelledVectors)}
 	if rows == nil {
 		return l, nil
 	}
 	forms := newNormalForms()
-	err := eachJudged(ctx, rows, func(row Row) textSum { return sumOf(forms, row.Text) }, func(row Row, key textSum) {
+	err := training.EachJudged(ctx, rows, func(row training.Row) textSum { return sumOf(forms, row.Text) }, func(row training.Row, key textSum) {
 		l.keys[key] = struct{}{}
-		row.Text = row.Text[:min(len(row.Text), maxSuggestedBytes)]
-		l.list.offer(candidate{row: &Row{Text: row.Text}, key: key, tie: key.seeded(seed)})
+		row.Text = row.Text[:min(len(row.Text), maxTextBytes)]
+		l.list.offer(candidate{row: &training.Row{Text: row.Text}, key: key, tie: key.seeded(seed)})
 	})
 	return l, err
 }

@@ -1,9 +1,8 @@
-package training
+package diff
 
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"math"
@@ -11,10 +10,11 @@ import (
 
 	"tocsin/classifier"
 	"tocsin/internal/portmath"
+	"tocsin/training"
 )
 
-// A Replay says what two models decide about the same rows.
-type Replay struct {
+// An Outcome says what models A and B decide about the same rows.
+type Outcome struct {
 	A ModelName `json:"a"`
 	B ModelName `json:"b"`
 	// Themes are those that both models have; no other is compared.
@@ -36,77 +36,38 @@ type Replay struct {
 	Worst []Flip `json:"worst"`
 }
 
-// A ReplayConfig says what a replay keeps.
-type ReplayConfig struct {
+// Options say what Replay keeps.
+type Options struct {
 	// Limit is how many flips to keep, Spans how many spans of each.
 	Limit, Spans int
 	// KeepText keeps the texts of the flips.
 	KeepText bool
 }
 
-// decisionOrder has the names of the decisions of the contract, the least severe first.
-var decisionOrder = []string{"BELOW_THRESHOLD", "MENTION", "ABSTAIN", "REVIEW", "FLAG"}
-
-func decisionName(d classifier.Decision) string { return decisionOrder[d-classifier.BelowThreshold] }
-
-// ErrNothingShared says that two models have nothing on which to compare them.
-var ErrNothingShared = errors.New("the models have no theme in common, or another promoting stance")
-
-// UnionTaxonomy is a taxonomy with the labels of both, so that rows labelled for either
-// can be read.
-func UnionTaxonomy(a, b classifier.Taxonomy) classifier.Taxonomy {
-	union := a
-	union.Themes, union.Stances = slices.Clone(a.Themes), slices.Clone(a.Stances)
-	for _, l := range b.Themes {
-		if union.Theme(l.Name) < 0 {
-			union.Themes = append(union.Themes, l)
-		}
-	}
-	for _, l := range b.Stances {
-		if union.Stance(l.Name) < 0 {
-			union.Stances = append(union.Stances, l)
-		}
-	}
-	return union
-}
-
-// sharedTaxonomy has the themes that both have, and the stances of the first.
-func sharedTaxonomy(a, b classifier.Taxonomy) (classifier.Taxonomy, error) {
-	shared := a
-	shared.Themes = nil
-	for _, l := range a.Themes {
-		if b.Theme(l.Name) >= 0 {
-			shared.Themes = append(shared.Themes, l)
-		}
-	}
-	if len(shared.Themes) == 0 || a.PromotingStance != b.PromotingStance {
-		return shared, ErrNothingShared
-	}
-	return shared, nil
-}
-
 // A decided row is what both models say of it.
 type decided struct{ a, b classifier.Result }
 
-// ReplayRows has both models judge the rows, labelled or not, in memory that does not
-// grow with their number. The order of the rows does not matter.
-func ReplayRows(ctx context.Context, a, b *classifier.Model, rows iter.Seq2[Row, error], c ReplayConfig) (Replay, error) {
-	taxonomy, err := sharedTaxonomy(a.Parameters().Taxonomy, b.Parameters().Taxonomy)
+// Replay has both models judge the rows, labelled or not, in memory that does not grow
+// with their number. The order of the rows does not matter. Models without a theme in
+// common are [ErrNothingShared].
+func Replay(ctx context.Context, a, b *classifier.Model, rows iter.Seq2[training.Row, error], o Options) (Outcome, error) {
+	taxonomy, err := SharedTaxonomy(a.Parameters().Taxonomy, b.Parameters().Taxonomy)
 	if err != nil {
-		return Replay{}, err
+		return Outcome{}, err
 	}
-	r := Replay{A: nameOf(a.Info()), B: nameOf(b.Info()), Decisions: decisionOrder, Transitions: make([][]int, len(decisionOrder)), Worst: []Flip{}}
+	names := decisionNames()
+	r := Outcome{A: NameOf(a), B: NameOf(b), Decisions: names, Transitions: make([][]int, len(names)), Worst: []Flip{}}
 	for i := range r.Transitions {
-		r.Transitions[i] = make([]int, len(decisionOrder))
+		r.Transitions[i] = make([]int, len(names))
 	}
 	for _, theme := range taxonomy.Themes {
 		r.Themes = append(r.Themes, theme.Name)
 	}
 	options := classifier.Options{Themes: r.Themes}
 	var worst []candidateFlip
-	err = eachJudged(ctx, rows, func(row Row) decided {
+	err = training.EachJudged(ctx, rows, func(row training.Row) decided {
 		return decided{a.Classify([]byte(row.Text), options), b.Classify([]byte(row.Text), options)}
-	}, func(row Row, d decided) {
+	}, func(row training.Row, d decided) {
 		r.Rows++
 		from, to := d.a.Decision, d.b.Decision
 		r.Transitions[from-classifier.BelowThreshold][to-classifier.BelowThreshold]++
@@ -115,25 +76,37 @@ func ReplayRows(ctx context.Context, a, b *classifier.Model, rows iter.Seq2[Row,
 		}
 		f := newCandidate(row, d, taxonomy)
 		r.Flips++
-		r.Worse += one(f.truth == worse)
-		r.Better += one(f.truth == better)
+		switch f.truth {
+		case worse:
+			r.Worse++
+		case better:
+			r.Better++
+		}
 		i, _ := slices.BinarySearchFunc(worst, f, worseFirst)
-		if i == c.Limit {
+		if i == o.Limit {
 			return
 		}
 		worst = slices.Insert(worst, i, f)
-		worst = worst[:min(len(worst), c.Limit)]
+		worst = worst[:min(len(worst), o.Limit)]
 	})
 	if err != nil {
-		return Replay{}, err
+		return Outcome{}, err
 	}
 	if r.Rows == 0 {
-		return Replay{}, fmt.Errorf("no rows to replay")
+		return Outcome{}, fmt.Errorf("no rows to replay")
 	}
 	for _, f := range worst {
-		r.Worst = append(r.Worst, f.explain(a, b, c))
+		r.Worst = append(r.Worst, f.explain(a, b, o))
 	}
 	return r, nil
+}
+
+// decisionNames are those of the contract, the least severe first.
+func decisionNames() (names []string) {
+	for d := classifier.BelowThreshold; d <= classifier.Flag; d++ {
+		names = append(names, training.DecisionName(d))
+	}
+	return names
 }
 
 // The truths of a flip, the worst first.
@@ -145,7 +118,7 @@ const (
 
 // A candidateFlip is a flip that may be among the worst.
 type candidateFlip struct {
-	row         Row
+	row         training.Row
 	label       string // what the row's labels say: promotes, harmless or nothing
 	truth       int
 	lead        classifier.Decision // the more severe of the decisions
@@ -156,7 +129,7 @@ type candidateFlip struct {
 	textA, text classifier.Decision // of the text by A and by B
 }
 
-func newCandidate(row Row, d decided, taxonomy classifier.Taxonomy) candidateFlip {
+func newCandidate(row training.Row, d decided, taxonomy classifier.Taxonomy) candidateFlip {
 	f := candidateFlip{
 		row: row, truth: unlabelled, lead: max(d.a.Decision, d.b.Decision),
 		fromR: d.a.Reason, toR: d.b.Reason, textA: d.a.Decision, text: d.b.Decision,
@@ -167,9 +140,9 @@ func newCandidate(row Row, d decided, taxonomy classifier.Taxonomy) candidateFli
 		severe = d.b
 	}
 	f.theme = leadingTheme(severe)
-	f.from, f.to = judged{result: d.a}.theme(f.theme), judged{result: d.b}.theme(f.theme)
-	f.moved = math.Abs(boundedLogit(f.to.PromotionProbability) - boundedLogit(f.from.PromotionProbability))
-	promotes, known := row.promotesAny(taxonomy)
+	f.from, f.to = d.a.Theme(f.theme), d.b.Theme(f.theme)
+	f.moved = math.Abs(portmath.BoundedLogit(f.to.PromotionProbability) - portmath.BoundedLogit(f.from.PromotionProbability))
+	promotes, known := row.PromotesAny(taxonomy)
 	// A row may promote what the models do not have in common.
 	others := slices.ContainsFunc(row.Themes, func(theme string) bool { return taxonomy.Theme(theme) < 0 })
 	switch {
@@ -203,13 +176,4 @@ func worseFirst(a, b candidateFlip) int {
 		cmp.Compare(a.truth, b.truth), cmp.Compare(b.lead, a.lead), cmp.Compare(b.moved, a.moved),
 		cmp.Compare(a.row.Source, b.row.Source), cmp.Compare(a.row.ID, b.row.ID), cmp.Compare(a.row.Text, b.row.Text),
 	)
-}
-
-// surest bounds probabilities away from 0 and 1, where log odds have no end.
-const surest = 1e-12
-
-// boundedLogit is the log odds of a probability.
-func boundedLogit(p float64) float64 {
-	p = min(max(p, surest), 1-surest)
-	return portmath.Logit(p)
 }

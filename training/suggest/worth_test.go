@@ -1,4 +1,4 @@
-package training
+package suggest
 
 import (
 	"fmt"
@@ -7,18 +7,19 @@ import (
 	"testing"
 
 	"tocsin/classifier"
+	"tocsin/training"
 )
 
 // syntheticPool returns rows of which one in twelve promotes the one theme. Each of these
 // has up to three of forty words that say so, which are as unequal as words are; as many
 // report it, in other words.
-func syntheticPool(n int, seed uint64) []Row {
+func syntheticPool(n int, seed uint64) []training.Row {
 	random := rand.New(rand.NewPCG(seed, 7))
 	zipf := rand.NewZipf(random, 1.3, 4, 39)
 	word := func(kind string, i int) string { return kind + string(rune('a'+i/26)) + string(rune('a'+i%26)) }
-	var rows []Row
+	var rows []training.Row
 	for i := range n {
-		row := Row{ID: fmt.Sprintf("%05d", i), Source: fmt.Sprint("pool ", seed), Themes: []string{}}
+		row := training.Row{ID: fmt.Sprintf("%05d", i), Source: fmt.Sprint("pool ", seed), Themes: []string{}}
 		var text []string
 		for range 8 + random.IntN(6) {
 			text = append(text, word("plain", random.IntN(60)))
@@ -41,8 +42,8 @@ func syntheticPool(n int, seed uint64) []Row {
 	return rows
 }
 
-func oneThemeConfig(version int) Config {
-	c := DefaultConfig()
+func oneThemeConfig(version int) training.Config {
+	c := training.DefaultConfig()
 	c.Name, c.Version = "round", fmt.Sprint(version)
 	c.Taxonomy = classifier.Taxonomy{
 		Name: "one", Themes: []classifier.Label{{Name: "threat"}},
@@ -50,7 +51,7 @@ func oneThemeConfig(version int) Config {
 	}
 	c.StanceRates, c.BaseRate = []float64{0.5, 0.5}, 0.15
 	c.Features = classifier.FeatureSettings{}
-	c.Estimator, c.MinGroups, c.CalibrationFolds, c.Confidence = Multinomial, 1, 2, 0
+	c.Estimator, c.MinGroups, c.CalibrationFolds, c.Confidence = training.Multinomial, 1, 2, 0
 	c.Repeats = nil
 	return c
 }
@@ -58,7 +59,7 @@ func oneThemeConfig(version int) Config {
 // Labels of rows that were suggested by uncertainty teach more than as many of rows
 // drawn at random: the promoting rows of a test set are ranked better with fewer labels.
 // This is one made-up pool: a check that the method does what it is for, and no promise.
-func TestSuggestIsWorthIt(t *testing.T) {
+func TestNextIsWorthIt(t *testing.T) {
 	const (
 		start, each, rounds = 120, 30, 7
 		target              = 0.9 // recall at 5 % false positives
@@ -67,11 +68,11 @@ func TestSuggestIsWorthIt(t *testing.T) {
 	labelsNeeded := func(share float64, strategy Strategy) (needed int, recalls []string) {
 		labelled, rest := all[:start], all[start:]
 		for round := range rounds {
-			model, err := Train(t.Context(), labelled, oneThemeConfig(round))
+			model, err := training.Train(t.Context(), labelled, oneThemeConfig(round))
 			if err != nil {
 				t.Fatal(err)
 			}
-			e, err := Evaluate(t.Context(), model, test, EvaluateOptions{})
+			e, err := training.Evaluate(t.Context(), model, test, training.EvaluateOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -81,19 +82,19 @@ func TestSuggestIsWorthIt(t *testing.T) {
 				needed = len(labelled)
 			}
 			// Whoever suggests does not know the labels.
-			blind := make([]Row, len(rest))
-			answers := map[string]Row{}
+			blind := make([]training.Row, len(rest))
+			answers := map[string]training.Row{}
 			for i, row := range rest {
 				answers[row.ID] = row
-				blind[i] = Row{ID: row.ID, Text: row.Text, Source: row.Source}
+				blind[i] = training.Row{ID: row.ID, Text: row.Text, Source: row.Source}
 			}
 			taken := map[string]bool{}
 			labelled = labelled[:len(labelled):len(labelled)]
-			for _, s := range suggest(t, blind, SuggestConfig{Model: model, N: each, Strategy: strategy, RandomShare: share, Seed: 1}) {
+			for _, s := range next(t, blind, Config{Model: model, N: each, Strategy: strategy, RandomShare: share, Seed: 1}) {
 				labelled = append(labelled, answers[s.Row.ID])
 				taken[s.Row.ID] = true
 			}
-			var left []Row
+			var left []training.Row
 			for _, row := range rest {
 				if !taken[row.ID] {
 					left = append(left, row)

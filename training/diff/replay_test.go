@@ -1,11 +1,10 @@
-package training
+package diff
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -14,69 +13,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"tocsin/classifier"
+	"tocsin/training"
+	"tocsin/training/internal/wordmodel"
 )
 
-// wordParameters are those of a model that knows six words, whose weights are easy to
-// add up: threat, propaganda, promotes, reports.
-func wordParameters() classifier.Parameters {
-	nat := int16(1 / classifier.WeightUnit)
-	return classifier.Parameters{
-		Name: "words", Version: "1", Estimator: "by hand", TrainingDataDigest: "sha256:none",
-		Taxonomy: classifier.Taxonomy{
-			Name:            "words",
-			Themes:          []classifier.Label{{Name: "threat", Definition: "a threat"}, {Name: "propaganda", Definition: "propaganda"}},
-			Stances:         []classifier.Label{{Name: "promotes", Definition: "for it"}, {Name: "reports", Definition: "about it"}},
-			PromotingStance: "promotes",
-		},
-		LengthNorm: classifier.NoNorm, BaseRate: 0.1, StanceRates: []float64{0.4, 0.6},
-		Vocabulary: []string{"wattack", "whail", "wreported", "wthe", "wwe", "wwill"},
-		Weights: []int16{
-			5 * nat, 0, 3 * nat, -3 * nat,
-			0, 5 * nat, 2 * nat, -2 * nat,
-			0, 0, -5 * nat, 5 * nat,
-			0, 0, 0, 0,
-			nat / 4, 0, nat, -nat,
-			nat / 2, 0, 0, 0,
-		},
-		ThemeCalibrations: []classifier.ThemeCalibration{{Slope: 1, PromotionSlope: 1}, {Slope: 1, PromotionSlope: 1}},
-		StanceCalibration: classifier.StanceCalibration{Slope: 1, Intercepts: []float64{0, 0}},
-		Thresholds:        []classifier.Thresholds{{Mention: 0.5, Review: 0.3, Flag: 0.6}, {Mention: 0.5, Review: 0.3, Flag: 0.6}},
-		Abstention:        classifier.Abstention{MinWords: 1, MinKnownTokenRatio: 0.3},
-	}
-}
-
-// changed is the model of the parameters after a change, whose slices are its own.
-func changed(t testing.TB, change func(p *classifier.Parameters)) *classifier.Model {
-	t.Helper()
-	p := wordParameters()
-	if change != nil {
-		change(&p)
-	}
-	m, err := classifier.New(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-// setWeight sets the weight of a word for a label, in nats.
-func setWeight(p *classifier.Parameters, word string, label int, nats float64) {
-	i := slices.Index(p.Vocabulary, "w"+word)
-	p.Weights[i*4+label] = int16(nats / classifier.WeightUnit)
-}
-
-// inOrder yields rows as a reader does.
-func inOrder(rows []Row) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) {
-		for _, r := range rows {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	}
-}
-
-var replayRows = []Row{
+var replayRows = []training.Row{
 	{ID: "call", Text: "we will attack", Themes: []string{"threat"}, Stance: "promotes"},
 	{ID: "news", Text: "the attack reported", Themes: []string{"threat"}, Stance: "reports"},
 	{ID: "small talk", Text: "the we will", Themes: []string{}},
@@ -85,9 +26,9 @@ var replayRows = []Row{
 	{ID: "nothing known", Text: "unheard words"},
 }
 
-func replay(t *testing.T, a, b *classifier.Model, rows []Row, c ReplayConfig) Replay {
+func replay(t *testing.T, a, b *classifier.Model, rows []training.Row, o Options) Outcome {
 	t.Helper()
-	r, err := ReplayRows(t.Context(), a, b, inOrder(rows), c)
+	r, err := Replay(t.Context(), a, b, wordmodel.Rows(rows), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +38,7 @@ func replay(t *testing.T, a, b *classifier.Model, rows []Row, c ReplayConfig) Re
 // What moves a decision is told apart: the words, the base rate, the calibration, the
 // threshold, the abstention.
 func TestReplayTellsTheCause(t *testing.T) {
-	whole := ReplayConfig{Limit: 10, Spans: 10}
+	whole := Options{Limit: 10, Spans: 10}
 	for _, c := range []struct {
 		name   string
 		change func(p *classifier.Parameters)
@@ -105,14 +46,14 @@ func TestReplayTellsTheCause(t *testing.T) {
 		flips  string
 	}{
 		{"nothing", nil, "", ""},
-		{"words", func(p *classifier.Parameters) { setWeight(p, "attack", 0, 1) }, "words", "call FLAG>REVIEW worse, open FLAG>BELOW_THRESHOLD , news MENTION>BELOW_THRESHOLD better"},
-		{"promoting words", func(p *classifier.Parameters) { setWeight(p, "attack", 2, -3) }, "words", "call FLAG>MENTION worse, open FLAG>MENTION "},
+		{"words", func(p *classifier.Parameters) { wordmodel.SetWeight(p, "attack", 0, 1) }, "words", "call FLAG>REVIEW worse, open FLAG>BELOW_THRESHOLD , news MENTION>BELOW_THRESHOLD better"},
+		{"promoting words", func(p *classifier.Parameters) { wordmodel.SetWeight(p, "attack", 2, -3) }, "words", "call FLAG>MENTION worse, open FLAG>MENTION "},
 		{"base rate", func(p *classifier.Parameters) { p.BaseRate = 0.0001 }, "base rate", "call FLAG>BELOW_THRESHOLD worse, open FLAG>BELOW_THRESHOLD , news MENTION>BELOW_THRESHOLD better"},
 		{"calibration", func(p *classifier.Parameters) { p.ThemeCalibrations[0].PromotionIntercept = -4 }, "calibration", "call FLAG>REVIEW worse, open FLAG>REVIEW "},
 		{"threshold", func(p *classifier.Parameters) { p.Thresholds[0].Flag = 0.99 }, "threshold", "call FLAG>REVIEW worse, open FLAG>REVIEW "},
 		{"abstention", func(p *classifier.Parameters) { p.Abstention.MinWords = 3 }, "abstention", "praise FLAG>ABSTAIN worse, open FLAG>ABSTAIN "},
 	} {
-		r := replay(t, changed(t, nil), changed(t, c.change), replayRows, whole)
+		r := replay(t, wordmodel.New(t, nil), wordmodel.New(t, c.change), replayRows, whole)
 		var got []string
 		for _, f := range r.Worst {
 			got = append(got, f.ID+" "+f.A.Decision+">"+f.B.Decision+" "+f.Truth)
@@ -162,7 +103,7 @@ func accounts(t *testing.T, f Flip) {
 
 // The spans of a flip name the words of the vocabulary and are those that changed.
 func TestReplaySpans(t *testing.T) {
-	r := replay(t, changed(t, nil), changed(t, func(p *classifier.Parameters) { setWeight(p, "attack", 0, 1) }), replayRows[:1], ReplayConfig{Limit: 1, Spans: 3})
+	r := replay(t, wordmodel.New(t, nil), wordmodel.New(t, func(p *classifier.Parameters) { wordmodel.SetWeight(p, "attack", 0, 1) }), replayRows[:1], Options{Limit: 1, Spans: 3})
 	want := LogOddsChange{A: r.Worst[0].ThemeLogOdds.A, B: r.Worst[0].ThemeLogOdds.A - 4, Spans: []SpanChange{{Start: 8, End: 14, Feature: "attack", A: 5, B: 1}}}
 	if diff := cmp.Diff(want, r.Worst[0].ThemeLogOdds); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
@@ -170,7 +111,7 @@ func TestReplaySpans(t *testing.T) {
 	if r.Worst[0].Text != "" {
 		t.Errorf("the text %q was not asked for", r.Worst[0].Text)
 	}
-	if r := replay(t, changed(t, nil), changed(t, func(p *classifier.Parameters) { setWeight(p, "attack", 0, 1) }), replayRows[:1], ReplayConfig{Limit: 1, KeepText: true}); r.Worst[0].Text != "we will attack" || r.Worst[0].ThemeLogOdds.Other != -4 {
+	if r := replay(t, wordmodel.New(t, nil), wordmodel.New(t, func(p *classifier.Parameters) { wordmodel.SetWeight(p, "attack", 0, 1) }), replayRows[:1], Options{Limit: 1, KeepText: true}); r.Worst[0].Text != "we will attack" || r.Worst[0].ThemeLogOdds.Other != -4 {
 		t.Errorf("%+v, want the text, and all in other", r.Worst[0])
 	}
 }
@@ -178,19 +119,19 @@ func TestReplaySpans(t *testing.T) {
 // Many rows: the worst few are kept, the same in any order, and losing a FLAG of a
 // promoting row comes first.
 func TestReplayKeepsTheWorst(t *testing.T) {
-	var rows []Row
+	var rows []training.Row
 	for i := range 700 {
 		r := replayRows[i%len(replayRows)]
 		r.ID, r.Text = fmt.Sprintf("%s %03d", r.ID, i), r.Text+strings.Repeat(" the", i%7)
 		rows = append(rows, r)
 	}
-	a, b := changed(t, nil), changed(t, func(p *classifier.Parameters) {
-		setWeight(p, "attack", 2, -3)
-		setWeight(p, "will", 0, 5)
-		setWeight(p, "will", 2, 3)
+	a, b := wordmodel.New(t, nil), wordmodel.New(t, func(p *classifier.Parameters) {
+		wordmodel.SetWeight(p, "attack", 2, -3)
+		wordmodel.SetWeight(p, "will", 0, 5)
+		wordmodel.SetWeight(p, "will", 2, 3)
 	})
-	few := replay(t, a, b, rows, ReplayConfig{Limit: 5, Spans: 2})
-	all := replay(t, a, b, rows, ReplayConfig{Limit: 1000, Spans: 2})
+	few := replay(t, a, b, rows, Options{Limit: 5, Spans: 2})
+	all := replay(t, a, b, rows, Options{Limit: 1000, Spans: 2})
 	if len(few.Worst) != 5 || len(all.Worst) != all.Flips || few.Flips != all.Flips || all.Flips < 100 {
 		t.Fatalf("%d of %d flips and %d of %d", len(few.Worst), few.Flips, len(all.Worst), all.Flips)
 	}
@@ -203,7 +144,7 @@ func TestReplayKeepsTheWorst(t *testing.T) {
 	}
 	back := slices.Clone(rows)
 	slices.Reverse(back)
-	if diff := cmp.Diff(few, replay(t, a, b, back, ReplayConfig{Limit: 5, Spans: 2})); diff != "" {
+	if diff := cmp.Diff(few, replay(t, a, b, back, Options{Limit: 5, Spans: 2})); diff != "" {
 		t.Errorf("in another order (-want +got)\n%s", diff)
 	}
 }
@@ -211,7 +152,7 @@ func TestReplayKeepsTheWorst(t *testing.T) {
 // Models with other labels are compared on the themes that both have, and refused when
 // there is none.
 func TestReplayOfOtherLabels(t *testing.T) {
-	less := changed(t, func(p *classifier.Parameters) {
+	less := wordmodel.New(t, func(p *classifier.Parameters) {
 		p.Taxonomy.Themes = p.Taxonomy.Themes[:1]
 		p.ThemeCalibrations, p.Thresholds = p.ThemeCalibrations[:1], p.Thresholds[:1]
 		var weights []int16
@@ -221,25 +162,25 @@ func TestReplayOfOtherLabels(t *testing.T) {
 		p.Weights = weights
 		p.Thresholds[0].Flag = 0.99
 	})
-	r := replay(t, changed(t, nil), less, replayRows, ReplayConfig{Limit: 10})
+	r := replay(t, wordmodel.New(t, nil), less, replayRows, Options{Limit: 10})
 	if want := []string{"threat"}; !slices.Equal(r.Themes, want) || r.Flips != 2 {
 		t.Errorf("themes %v and %d flips, want %v and 2", r.Themes, r.Flips, want)
 	}
 	for _, f := range r.Worst {
 		accounts(t, f)
 	}
-	other := changed(t, func(p *classifier.Parameters) {
+	other := wordmodel.New(t, func(p *classifier.Parameters) {
 		p.Taxonomy.Themes = []classifier.Label{{Name: "weather"}, {Name: "sport"}}
 	})
-	if _, err := ReplayRows(t.Context(), less, other, inOrder(replayRows), ReplayConfig{}); !errors.Is(err, ErrNothingShared) {
+	if _, err := Replay(t.Context(), less, other, wordmodel.Rows(replayRows), Options{}); !errors.Is(err, ErrNothingShared) {
 		t.Errorf("error %v, want %v", err, ErrNothingShared)
 	}
-	if _, err := ReplayRows(t.Context(), less, less, inOrder(nil), ReplayConfig{}); err == nil {
+	if _, err := Replay(t.Context(), less, less, wordmodel.Rows(nil), Options{}); err == nil {
 		t.Error("no rows, no error")
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := ReplayRows(ctx, less, less, inOrder(replayRows), ReplayConfig{}); err == nil {
+	if _, err := Replay(ctx, less, less, wordmodel.Rows(replayRows), Options{}); err == nil {
 		t.Error("interrupted, no error")
 	}
 	if _, err := json.Marshal(r); err != nil {

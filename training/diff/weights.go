@@ -1,14 +1,14 @@
-package training
+package diff
 
 import "tocsin/classifier"
 
-// diffWeights walks both vocabularies, which are sorted, side by side.
-func diffWeights(p, q classifier.Parameters, limit int) (VocabularyDiff, []WeightsDiff) {
+// compareWeights walks both vocabularies, which are sorted, side by side.
+func compareWeights(p, q classifier.Parameters, limit int) (VocabularyChange, []LabelWeights) {
 	shared := sharedLabels(p.Taxonomy, q.Taxonomy)
-	diffs := make([]WeightsDiff, len(shared))
+	diffs := make([]LabelWeights, len(shared))
 	most := make([][]heavy[WeightChange], len(shared))
 	var added, removed []heavy[struct{}]
-	d := VocabularyDiff{A: len(p.Vocabulary), B: len(q.Vocabulary)}
+	d := VocabularyChange{A: len(p.Vocabulary), B: len(q.Vocabulary)}
 	for i, j := 0, 0; i < len(p.Vocabulary) || j < len(q.Vocabulary); {
 		switch {
 		case j == len(q.Vocabulary) || i < len(p.Vocabulary) && p.Vocabulary[i] < q.Vocabulary[j]:
