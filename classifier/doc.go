@@ -19,9 +19,12 @@
 //	explain.go    which spans moved a log odds
 //	classify.go   the stages in order
 //
+// likeprose.go answers for prose where that is safe. lexicon.go and the files named after
+// it turn texts into numbered features, for training, the same way but faster.
+//
 // model.go holds what a model is made of, modelfile.go how it lies in a file, taxonomy.go
 // what it judges, and limits.go every bound. observe.go gives training the log odds as
-// they are served.
+// they are served, and account.go all their parts, so that two models can be compared.
 //
 // The model is naive Bayes: the log odds of a label are its prior log odds plus the
 // sum of the weights of the features of a window, divided by the square root of

@@ -17,7 +17,8 @@ type FeatureSettings struct {
 	CharMax int `json:"char_max"`
 }
 
-func (s FeatureSettings) check() error {
+// Check says what is wrong with the settings.
+func (s FeatureSettings) Check() error {
 	if s.CharMin < 0 || s.CharMax < s.CharMin || s.CharMax > 8 || (s.CharMin == 0) != (s.CharMax == 0) {
 		return fmt.Errorf("features: character n-grams of %d to %d, want 0 to 0 or a range within 1 to 8", s.CharMin, s.CharMax)
 	}

@@ -8,11 +8,27 @@ import (
 // masks finds the names of organisations, which become the class {org} before
 // features: real names occur mostly in reports and would vouch for anything.
 type masks struct {
+	// starts has the beginnings in words, to tell most words that begin no name.
+	starts startSet
 	// words holds, normalised, the names without white space by what they begin with up
 	// to the first punctuation, longest first.
 	words map[string][]string
 	// phrases holds names of several tokens by their first token, longest first.
 	phrases map[string][][]string
+}
+
+// A startSet says of most strings that are not in a set that they are not, without a
+// search: it has the lengths, up to 63, of its strings by their first bytes.
+type startSet [256]uint64
+
+func (s *startSet) add(text string) {
+	if text != "" {
+		s[text[0]] |= 1 << min(len(text), 63)
+	}
+}
+
+func (s *startSet) mayHave(text string) bool {
+	return text != "" && s[text[0]]&(1<<min(len(text), 63)) != 0
 }
 
 func newMasks(names []string) *masks {
@@ -23,6 +39,7 @@ func newMasks(names []string) *masks {
 		word := string(t.norm.Normalize([]byte(name)).Bytes)
 		if first := word[:wordEnd(word, 0, "")]; first != "" && len(strings.Fields(name)) == 1 {
 			m.words[first] = append(m.words[first], word)
+			m.starts.add(first)
 			slices.SortFunc(m.words[first], longest[string])
 		} else {
 			several = append(several, name)
@@ -63,7 +80,11 @@ func longest[T string | []string](a, b T) int { return len(b) - len(a) }
 // wordAt returns the end of the name of one word that begins at the byte i of a
 // normalised piece and ends where a word may end, or 0. The longest name wins.
 func (m *masks) wordAt(text string, i int) int {
-	for _, name := range m.words[text[i:wordEnd(text, i, "")]] {
+	first := text[i:wordEnd(text, i, "")]
+	if !m.starts.mayHave(first) {
+		return 0
+	}
+	for _, name := range m.words[first] {
 		if end := i + len(name); strings.HasPrefix(text[i:], name) && wordEnd(text, end, "") == end {
 			return end
 		}

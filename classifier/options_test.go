@@ -27,6 +27,9 @@ func TestSomeThemes(t *testing.T) {
 		if len(some.Themes) != len(want) || some.Decision != severest {
 			t.Errorf("themes %q: %d answered, decision %d, want %d and %d", themes, len(some.Themes), some.Decision, len(want), severest)
 		}
+		if none := some.Theme("weather"); !cmp.Equal(none, ThemeResult{}) {
+			t.Errorf("themes %q: %+v of a theme that is none", themes, none)
+		}
 		for _, got := range some.Themes {
 			if diff := cmp.Diff(want[got.Theme], got); diff != "" {
 				t.Errorf("themes %q (-all +some):\n%s", themes, diff)

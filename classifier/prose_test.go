@@ -25,15 +25,11 @@ func tokenTexts(raw string) []string {
 // plainProse returns what prose alone makes of a text.
 func plainProse(t *testing.T, text string) []string {
 	t.Helper()
-	tokens, ok := proseTokens(text)
+	tokens, ok := proseTokens(nil, text)
 	if !ok {
 		t.Fatalf("prose cannot be asked about %q", text)
 	}
-	var texts []string
-	for _, tok := range tokens {
-		texts = append(texts, tok.Text)
-	}
-	return texts
+	return tokens
 }
 
 func TestTokensOfPiece(t *testing.T) {
@@ -146,7 +142,7 @@ func TestProseConcatenates(t *testing.T) {
 // What prose cannot be asked about is recognised, not survived by luck.
 func TestProseIsNotAsked(t *testing.T) {
 	for _, text := range []string{"ȺȺȺn't", "\xff\xff's", "İ"} {
-		if _, ok := proseTokens(text); ok {
+		if _, ok := proseTokens(nil, text); ok {
 			t.Errorf("prose was asked about %q", text)
 		}
 	}

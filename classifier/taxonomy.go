@@ -34,7 +34,7 @@ func ReadTaxonomy(r io.Reader) (Taxonomy, error) {
 	if err := decoder.Decode(&t); err != nil {
 		return Taxonomy{}, fmt.Errorf("taxonomy: %w", err)
 	}
-	return t, t.check()
+	return t, t.Check()
 }
 
 // Theme returns the position of the theme with that name, or -1.
@@ -52,7 +52,8 @@ func position(labels []Label, name string) int {
 	return -1
 }
 
-func (t Taxonomy) check() error {
+// Check says what is wrong with the taxonomy.
+func (t Taxonomy) Check() error {
 	if len(t.Themes) == 0 || len(t.Stances) < 2 {
 		return fmt.Errorf("taxonomy %q: needs a theme and two stances, has %d and %d", t.Name, len(t.Themes), len(t.Stances))
 	}

@@ -38,8 +38,9 @@ type tokenizer struct {
 	masks   *masks
 	reading []byte
 	chunks  []chunkToken
-	// given counts the bytes that prose was asked about, so that tests can bound the
-	// work without a clock.
+	found   []string
+	// given counts the bytes that prose was asked about, or likeProse in its place, so
+	// that tests can bound the work without a clock.
 	given int
 }
 
@@ -92,16 +93,21 @@ func inClass(plain []chunkToken, reading chunkToken) bool {
 func (t *tokenizer) segment(norm []byte, kind tokenKind) {
 	text := string(norm)
 	from := 0
+	inWord := false
 	for i := 0; i < len(text); {
-		class, end := t.classAt(text, i)
-		if class == "" {
-			_, size := utf8.DecodeRuneInString(text[i:])
-			i += size
-			continue
+		// No class but those in braces begins inside a word.
+		if !inWord || text[i] == '{' {
+			if class, end := t.classAt(text, i); class != "" {
+				t.chunk(text, from, i, kind)
+				t.chunks = append(t.chunks, chunkToken{class, i, end, classToken})
+				from, i = end, end
+				inWord = !startsWord(text, end)
+				continue
+			}
 		}
-		t.chunk(text, from, i, kind)
-		t.chunks = append(t.chunks, chunkToken{class, i, end, classToken})
-		from, i = end, end
+		r, size := utf8.DecodeRuneInString(text[i:])
+		inWord = isWordRune(r)
+		i += size
 	}
 	t.chunk(text, from, len(text), kind)
 }
@@ -135,7 +141,7 @@ func chunkEnd(text string, from, to int) int {
 	return end
 }
 
-// ask is the guard around prose, the only place that calls it. It asks about
+// ask is the guard around prose, the only place that calls it or likeProse. It asks about
 // text[from:to], finds the tokens in the text and puts back what prose drops: it
 // loses the rest of a stretch that begins with a contraction ('murder', don't!).
 func (t *tokenizer) ask(text string, from, to int, kind tokenKind) {
@@ -143,7 +149,11 @@ func (t *tokenizer) ask(text string, from, to int, kind tokenKind) {
 		t.split(text, from, to, kind) // none of its tokens can become a feature
 		return
 	}
-	found, ok := proseTokens(text[from:to])
+	found, ok := likeProse(t.found[:0], text[from:to])
+	if !ok {
+		found, ok = proseTokens(found, text[from:to])
+	}
+	t.found = found
 	t.given += to - from
 	if !ok {
 		t.split(text, from, to, kind)
@@ -151,14 +161,14 @@ func (t *tokenizer) ask(text string, from, to int, kind tokenKind) {
 	}
 	// Tokens come from the left up to where text was dropped, and from the right after it.
 	i := 0
-	for i < len(found) && strings.HasPrefix(text[from:to], found[i].Text) {
-		t.chunks = append(t.chunks, chunkToken{found[i].Text, from, from + len(found[i].Text), kind})
-		from += len(found[i].Text)
+	for i < len(found) && strings.HasPrefix(text[from:to], found[i]) {
+		t.chunks = append(t.chunks, chunkToken{found[i], from, from + len(found[i]), kind})
+		from += len(found[i])
 		i++
 	}
 	tail := 0
 	for _, f := range found[i:] {
-		tail += len(f.Text)
+		tail += len(f)
 	}
 	if tail > to-from {
 		t.split(text, from, to, kind)
@@ -167,32 +177,36 @@ func (t *tokenizer) ask(text string, from, to int, kind tokenKind) {
 	t.split(text, from, to-tail, kind)
 	from = to - tail
 	for _, f := range found[i:] {
-		if !strings.HasPrefix(text[from:to], f.Text) {
+		if !strings.HasPrefix(text[from:to], f) {
 			t.split(text, from, to, kind)
 			return
 		}
-		t.chunks = append(t.chunks, chunkToken{f.Text, from, from + len(f.Text), kind})
-		from += len(f.Text)
+		t.chunks = append(t.chunks, chunkToken{f, from, from + len(f), kind})
+		from += len(f)
 	}
 }
 
-// proseTokens asks prose for the tokens of a short stretch without white space. It
-// is not ok where prose cannot be asked: it panics on bytes that are not UTF-8 and
-// where lower-casing changes the length.
-func proseTokens(text string) (tokens []prose.Token, ok bool) {
+// proseTokens asks prose for the tokens of a short stretch without white space and
+// appends them to dst. It is not ok where prose cannot be asked: it panics on bytes that
+// are not UTF-8 and where lower-casing changes the length.
+func proseTokens(dst []string, text string) (tokens []string, ok bool) {
 	if !utf8.ValidString(text) || len(strings.ToLower(text)) != len(text) {
-		return nil, false
+		return dst, false
 	}
 	defer func() {
 		if recover() != nil {
-			tokens, ok = nil, false
+			tokens, ok = dst, false
 		}
 	}()
 	doc, err := prose.NewDocument(text, prose.WithSegmentation(false), prose.WithTagging(false), prose.WithExtraction(false))
 	if err != nil {
-		return nil, false
+		return dst, false
 	}
-	return doc.Tokens(), true
+	tokens = dst
+	for _, tok := range doc.Tokens() {
+		tokens = append(tokens, tok.Text)
+	}
+	return tokens, true
 }
 
 // contractions are the endings that prose makes tokens of.

@@ -182,11 +182,9 @@ func TestDilution(t *testing.T) {
 // theme returns what a result says of one theme.
 func theme(t *testing.T, r Result, name string) ThemeResult {
 	t.Helper()
-	for _, theme := range r.Themes {
-		if theme.Theme == name {
-			return theme
-		}
+	theme := r.Theme(name)
+	if theme.Theme != name {
+		t.Fatalf("no theme %q in %+v", name, r)
 	}
-	t.Fatalf("no theme %q in %+v", name, r)
-	return ThemeResult{}
+	return theme
 }

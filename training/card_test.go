@@ -10,6 +10,20 @@ import (
 	"tocsin/classifier"
 )
 
+func oneThemeConfig(version int) Config {
+	c := DefaultConfig()
+	c.Name, c.Version = "round", fmt.Sprint(version)
+	c.Taxonomy = classifier.Taxonomy{
+		Name: "one", Themes: []classifier.Label{{Name: "threat"}},
+		Stances: []classifier.Label{{Name: "promotes"}, {Name: "reports"}}, PromotingStance: "promotes",
+	}
+	c.StanceRates, c.BaseRate = []float64{0.5, 0.5}, 0.15
+	c.Features = classifier.FeatureSettings{}
+	c.Estimator, c.MinGroups, c.CalibrationFolds, c.Confidence = Multinomial, 1, 2, 0
+	c.Repeats = nil
+	return c
+}
+
 // cardOf makes the card of a model that was never trained.
 func cardOf(t *testing.T, c Config, rows []Row, contracts []ContractResult, e Evaluation) string {
 	t.Helper()

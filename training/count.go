@@ -14,7 +14,7 @@ import (
 type featureList []int32
 
 // An index numbers the strings that may enter a model: those that occur in enough
-// groups. A string of one thread or one document is a name, and not evidence.
+// groups and often enough. A string of one thread or one document is a name, and not evidence.
 type index struct {
 	strings []string // in ascending order
 	rows    []featureList
@@ -24,9 +24,11 @@ type index struct {
 // the numbers do not depend on the order of the rows.
 func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 	type entry struct {
-		id, group, groups int32
+		group, groups int32
+		occurrences   int
 	}
-	entries := map[string]*entry{}
+	var entries []entry
+	numbers := map[string]int32{} // of the entries
 	lists := make([]featureList, len(rows))
 	groups := map[string]int32{}
 
@@ -37,34 +39,45 @@ func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(groupOf(rows[a]), groupOf(rows[b])) })
-	for i, features := range analyze(ctx, rows, order, c) {
-		name := groupOf(rows[i])
+	// Each worker numbers features by itself: entryOf has the entry of each of its numbers.
+	entryOf := make([][]int32, runtime.GOMAXPROCS(0))
+	for read := range analyze(ctx, rows, order, c) {
+		for _, feature := range read.fresh {
+			id, seen := numbers[feature]
+			if !seen {
+				id = int32(len(entries))
+				numbers[feature] = id
+				entries = append(entries, entry{})
+			}
+			entryOf[read.worker] = append(entryOf[read.worker], id)
+		}
+		name := groupOf(rows[read.row])
 		group, seen := groups[name]
 		if !seen {
 			group = int32(len(groups)) + 1
 			groups[name] = group
 		}
-		for _, feature := range features {
-			e := entries[feature]
-			if e == nil {
-				e = &entry{id: int32(len(entries))}
-				entries[feature] = e
-			}
+		for i, number := range read.features {
+			id := entryOf[read.worker][number]
+			read.features[i] = id
+			e := &entries[id]
+			e.occurrences++
 			if e.group != group {
 				e.group = group
 				e.groups++
 			}
-			lists[i] = append(lists[i], e.id)
 		}
+		lists[read.row] = read.features
 		c.step("count", len(rows))
 	}
-
 	if err := context.Cause(ctx); err != nil {
 		return nil, err
 	}
+
 	idx := &index{rows: lists}
-	for feature, e := range entries {
-		if int(e.groups) >= c.MinGroups {
+	for feature, id := range numbers {
+		// A feature that no text has was numbered on the way to a name of several words.
+		if e := entries[id]; int(e.groups) >= max(1, c.MinGroups) && e.occurrences >= c.MinCount {
 			idx.strings = append(idx.strings, feature)
 		}
 	}
@@ -74,7 +87,7 @@ func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 		number[i] = -1
 	}
 	for i, feature := range idx.strings {
-		number[entries[feature].id] = int32(i)
+		number[numbers[feature]] = int32(i)
 	}
 	for i, list := range lists {
 		kept := list[:0]
@@ -111,14 +124,21 @@ func (x *index) within(vocabulary []string) []featureList {
 	return lists
 }
 
+// An analyzedRow is a row with its features, in the numbers of the worker that found them.
+type analyzedRow struct {
+	row, worker int
+	features    featureList
+	fresh       []string // the features that it has numbered since its last row, in order
+}
+
 // analyze yields the rows in the given order with their features, which all cores
 // find at once.
-func analyze(ctx context.Context, rows []Row, order []int, c Config) iter.Seq2[int, []string] {
+func analyze(ctx context.Context, rows []Row, order []int, c Config) iter.Seq[analyzedRow] {
 	type job struct {
 		row int
-		out chan []string
+		out chan analyzedRow
 	}
-	return func(yield func(int, []string) bool) {
+	return func(yield func(analyzedRow) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
 		todo := make(chan job)
@@ -127,7 +147,7 @@ func analyze(ctx context.Context, rows []Row, order []int, c Config) iter.Seq2[i
 			defer close(todo)
 			defer close(pending)
 			for _, i := range order {
-				j := job{i, make(chan []string, 1)}
+				j := job{i, make(chan analyzedRow, 1)}
 				for _, queue := range []chan job{pending, todo} {
 					select {
 					case queue <- j:
@@ -137,19 +157,18 @@ func analyze(ctx context.Context, rows []Row, order []int, c Config) iter.Seq2[i
 				}
 			}
 		}()
-		for range runtime.GOMAXPROCS(0) {
+		for worker := range runtime.GOMAXPROCS(0) {
 			go func() {
-				analyzer := classifier.NewAnalyzer(c.Features, c.Taxonomy)
-				intern := map[string]string{}
+				lexicon := classifier.NewLexicon(c.Features, c.Taxonomy)
 				for j := range todo {
-					j.out <- analyzeRow(analyzer, intern, rows[j.row].Text)
+					j.out <- analyzeRow(lexicon, worker, j.row, rows[j.row].Text)
 				}
 			}()
 		}
 		for j := range pending {
 			select {
-			case features := <-j.out:
-				if !yield(j.row, features) {
+			case read := <-j.out:
+				if !yield(read) {
 					return
 				}
 			case <-ctx.Done():
@@ -159,18 +178,14 @@ func analyze(ctx context.Context, rows []Row, order []int, c Config) iter.Seq2[i
 	}
 }
 
-// analyzeRow returns the features of a text. Equal ones share their bytes.
-func analyzeRow(analyzer *classifier.Analyzer, intern map[string]string, text string) []string {
-	var features []string
-	analyzer.Features([]byte(text), func(feature []byte) {
-		s, ok := intern[string(feature)]
-		if !ok {
-			s = string(feature)
-			intern[s] = s
-		}
-		features = append(features, s)
-	})
-	return features
+// analyzeRow returns the features of a text.
+func analyzeRow(lexicon *classifier.Lexicon, worker, row int, text string) analyzedRow {
+	known := lexicon.Len()
+	read := analyzedRow{row: row, worker: worker, features: lexicon.Append(nil, []byte(text))}
+	for number := known; number < lexicon.Len(); number++ {
+		read.fresh = append(read.fresh, string(lexicon.AppendFeature(nil, int32(number))))
+	}
+	return read
 }
 
 // A countTable holds the sufficient statistics of naive Bayes, integers only: how
@@ -180,6 +195,8 @@ type countTable struct {
 	// counts has the shape (features, columns), totals (columns).
 	counts []int64
 	totals []int64
+	// documents holds how many rows each column counts, shape (columns).
+	documents []int64
 }
 
 // row returns the counts of a feature.
@@ -193,7 +210,7 @@ func columns(t classifier.Taxonomy) int { return len(t.Themes) + 1 + len(t.Stanc
 
 func newCountTable(features int, t classifier.Taxonomy) *countTable {
 	n := columns(t)
-	return &countTable{columns: n, counts: make([]int64, features*n), totals: make([]int64, n)}
+	return &countTable{columns: n, counts: make([]int64, features*n), totals: make([]int64, n), documents: make([]int64, n)}
 }
 
 // add counts a row under each of its labels, so many times; a negative number takes
@@ -204,6 +221,7 @@ func (t *countTable) add(list featureList, labels []int, times int64) {
 			t.counts[int(id)*t.columns+column] += times
 		}
 		t.totals[column] += times * int64(len(list))
+		t.documents[column] += times
 	}
 }
 
@@ -221,6 +239,28 @@ func labelsOf(r Row, t classifier.Taxonomy) []int {
 		labels = append(labels, themes+1+t.Stance(r.Stance), themes+1+len(t.Stances))
 	}
 	return labels
+}
+
+// LabelColumns returns the columns of a count table that a row teaches, each once, in the
+// order of [ColumnNames].
+func (r Row) LabelColumns(t classifier.Taxonomy) []int {
+	labels := labelsOf(r, t)
+	slices.Sort(labels)
+	return labels
+}
+
+// ColumnNames returns the names of the columns of a count table: the themes, all rows
+// whose themes were judged, the stances, and all rows that have a stance and a theme.
+func ColumnNames(t classifier.Taxonomy) []string {
+	var all []string
+	for _, l := range t.Themes {
+		all = append(all, l.Name)
+	}
+	all = append(all, "themes judged")
+	for _, l := range t.Stances {
+		all = append(all, l.Name)
+	}
+	return append(all, "stance judged")
 }
 
 // teachesStance reports whether the row says how a text talks about a theme: it has a

@@ -129,3 +129,56 @@ func TestIndexNeedsGroups(t *testing.T) {
 		t.Error("occurrences (-want +got)", diff)
 	}
 }
+
+// The index of a handful of rows is what reading them one by one with an Analyzer says:
+// the same strings, and for each row the same features in the same order.
+func TestIndexIsWhatTheAnalyzerSays(t *testing.T) {
+	rows := someRows(t, 3)
+	rows = append(rows, Row{ID: "name", Text: "the Islamic State and Boko Haram said k1ll"}, Row{ID: "twin", Text: "the Islamic State and Boko Haram said k1ll"})
+	for i := range rows {
+		rows[i].Group = "" // so that groups are rows
+	}
+	config := DefaultConfig()
+	analyzer := classifier.NewAnalyzer(config.Features, config.Taxonomy)
+	counts, in := map[string]int{}, map[string]int{}
+	lists := make([][]string, len(rows))
+	for i, r := range rows {
+		seen := map[string]bool{}
+		analyzer.Features([]byte(r.Text), func(feature []byte) {
+			counts[string(feature)]++
+			lists[i] = append(lists[i], string(feature))
+			if !seen[string(feature)] {
+				seen[string(feature)] = true
+				in[string(feature)]++
+			}
+		})
+	}
+	for _, least := range []struct{ groups, count int }{{0, 0}, {2, 0}, {0, 2}, {3, 5}} {
+		config.MinGroups, config.MinCount = least.groups, least.count
+		idx, err := buildIndex(t.Context(), rows, config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept := func(feature string) bool { return in[feature] >= least.groups && counts[feature] >= least.count }
+		var want []string
+		for feature := range counts {
+			if kept(feature) {
+				want = append(want, feature)
+			}
+		}
+		slices.Sort(want)
+		if !slices.Equal(want, idx.strings) {
+			t.Fatalf("%+v: %d strings, want %d", least, len(idx.strings), len(want))
+		}
+		for i := range rows {
+			list := slices.DeleteFunc(slices.Clone(lists[i]), func(feature string) bool { return !kept(feature) })
+			got := make([]string, len(idx.rows[i]))
+			for k, id := range idx.rows[i] {
+				got[k] = idx.strings[id]
+			}
+			if !slices.Equal(list, got) {
+				t.Fatalf("%+v: features of %q\n got %q\nwant %q", least, rows[i].Text, got, list)
+			}
+		}
+	}
+}

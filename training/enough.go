@@ -47,11 +47,18 @@ func checkLabels(rows []Row, folds []int, c Config) error {
 		return fmt.Errorf("%w: %d rows in %d groups cannot fill %d calibration folds, which keep groups together: label more groups, or use fewer folds",
 			ErrTooFew, all.rows, len(all.groups), c.CalibrationFolds)
 	}
-	var found []error
+	var found []shortage
 	say := func(err error, label string) {
-		if err != nil {
-			found = append(found, fmt.Errorf("%s: %w", label, err))
+		if err == nil {
+			return
 		}
+		for i := range found {
+			if found[i].err.Error() == err.Error() {
+				found[i].labels += ", " + label
+				return
+			}
+		}
+		found = append(found, shortage{label, err})
 	}
 	for theme, label := range c.Taxonomy.Themes {
 		name := fmt.Sprintf("theme %q", label.Name)
@@ -67,7 +74,17 @@ func checkLabels(rows []Row, folds []int, c Config) error {
 	for stance, label := range c.Taxonomy.Stances {
 		say(stances[stance].check("positive", "label some, or leave the stance out of the taxonomy", c), fmt.Sprintf("stance %q", label.Name))
 	}
-	return together(found)
+	var errs []error
+	for _, s := range found {
+		errs = append(errs, fmt.Errorf("%s: %w", s.labels, s.err))
+	}
+	return together(errs)
+}
+
+// A shortage is what labels lack.
+type shortage struct {
+	labels string
+	err    error
 }
 
 // together returns one error of several, in one line; nil if there are none.

@@ -57,14 +57,27 @@ func ParseRow(line []byte, taxonomy classifier.Taxonomy) (Row, error) {
 	return NewRowParser(taxonomy).Parse(line)
 }
 
-// decodeRow reads any JSON object that is a row.
+// decodeRow reads any JSON object that is a row. What names something may be a number.
 func decodeRow(line []byte) (Row, error) {
 	var row struct {
 		Row
-		Text *string `json:"text"`
+		ID        json.RawMessage `json:"id"`
+		Text      *string         `json:"text"`
+		Group     json.RawMessage `json:"group"`
+		Annotator json.RawMessage `json:"annotator"`
 	}
-	if err := json.Unmarshal(line, &row); err != nil {
-		return Row{}, fmt.Errorf("not a JSON object of the expected form: %w", err)
+	err := json.Unmarshal(line, &row)
+	for _, named := range []struct {
+		field string
+		raw   json.RawMessage
+		to    *string
+	}{{"id", row.ID, &row.Row.ID}, {"group", row.Group, &row.Row.Group}, {"annotator", row.Annotator, &row.Row.Annotator}} {
+		if err == nil {
+			*named.to, err = rowName(named.field, named.raw)
+		}
+	}
+	if err != nil {
+		return Row{}, fmt.Errorf("not a JSON object of the expected form: %w", JSONFault(err))
 	}
 	if row.Text == nil {
 		return Row{}, errors.New(`field "text": missing`)
@@ -117,23 +130,24 @@ func Lines(r io.Reader) iter.Seq2[Line, error] {
 		in := bufio.NewReaderSize(r, 64<<10)
 		var buf []byte
 		for number := 1; ; number++ {
-			buf = buf[:0]
+			// Most lines lie in the reader's buffer and are not copied.
+			whole, err := in.ReadSlice('\n')
 			long := false
-			var err error
-			for {
-				var part []byte
-				part, err = in.ReadSlice('\n')
-				if long = long || len(buf)+len(part) > maxLineBytes; !long {
-					buf = append(buf, part...)
+			if errors.Is(err, bufio.ErrBufferFull) {
+				buf = append(buf[:0], whole...)
+				for errors.Is(err, bufio.ErrBufferFull) {
+					var part []byte
+					part, err = in.ReadSlice('\n')
+					if long = long || len(buf)+len(part) > maxLineBytes; !long {
+						buf = append(buf, part...)
+					}
 				}
-				if !errors.Is(err, bufio.ErrBufferFull) {
-					break
-				}
+				whole = buf
 			}
 			if number == 1 {
-				buf = bytes.TrimPrefix(buf, []byte("\ufeff")) // some programs begin files so
+				whole = bytes.TrimPrefix(whole, []byte("\ufeff")) // some programs begin files so
 			}
-			line := Line{number, bytes.TrimRight(buf, "\r\n")}
+			line := Line{number, bytes.TrimRight(whole, "\r\n")}
 			switch {
 			case err != nil && err != io.EOF:
 				yield(line, err)

@@ -69,6 +69,16 @@ func TestReadJSONL(t *testing.T) {
 			rows: []Row{{ID: "a", Text: "x"}},
 		},
 		{
+			name: "names that are numbers",
+			in:   `{"id":7,"text":"x","group":-1.5,"annotator":3}` + "\n" + `{"id":null,"text":"y","group":null}` + "\n" + `{"id":["a"],"text":"x"}` + "\n" + `{"text":"x","annotator":{}}` + "\n" + `{"text":"x","source":1}`,
+			rows: []Row{{ID: "7", Text: "x", Group: "-1.5", Annotator: "3"}, {Text: "y"}},
+			errs: []string{
+				`rows.jsonl:3: not a JSON object of the expected form: field "id": a list, want a string`,
+				`rows.jsonl:4: not a JSON object of the expected form: field "annotator": an object, want a string`,
+				`rows.jsonl:5: not a JSON object of the expected form: field "source": a number, want a string`,
+			},
+		},
+		{
 			name: "each bad row is named and the others are read",
 			in: strings.Join([]string{
 				`{"id":"a","text":"x"}`,
@@ -93,7 +103,7 @@ func TestReadJSONL(t *testing.T) {
 				`rows.jsonl:7: field "stance": "doubts" is not a stance of the taxonomy, which has promotes, reports, counters`,
 				`rows.jsonl:8: not a JSON object of the expected form: *`,
 				`rows.jsonl:9: field "text": missing`,
-				`rows.jsonl:10: not a JSON object of the expected form: *themes*`,
+				`rows.jsonl:10: not a JSON object of the expected form: field "themes": a string, want a list`,
 				`rows.jsonl:11: not a JSON object of the expected form: *`,
 			},
 		},

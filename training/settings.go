@@ -8,7 +8,9 @@ import (
 	"io"
 	"maps"
 	"math"
+	"reflect"
 	"slices"
+	"strings"
 )
 
 // Settings are the settings of an experiment by the names that the command line gives
@@ -73,9 +75,23 @@ const maxSettingsBytes = 1 << 20
 func parseSettings(data []byte) (Settings, error) {
 	var s Settings
 	if err := decodeStrict(data, &s); err != nil {
-		return Settings{}, fmt.Errorf("not a JSON object of settings: %w", err)
+		return Settings{}, fmt.Errorf("not a JSON object of settings: %w", settingsFault(err))
 	}
 	return s, nil
+}
+
+// settingsFault says what is wrong with settings, and which ones there are.
+func settingsFault(err error) error {
+	unknown, ok := strings.CutPrefix(err.Error(), "json: unknown field ")
+	if !ok {
+		return JSONFault(err)
+	}
+	var known []string
+	for field := range reflect.TypeFor[Settings]().Fields() {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		known = append(known, name)
+	}
+	return fmt.Errorf("%s is none of the settings: %s", unknown, strings.Join(known, ", "))
 }
 
 // decodeStrict decodes one JSON value without unknown fields.

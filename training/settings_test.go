@@ -126,11 +126,15 @@ func TestSettingsOutOfRange(t *testing.T) {
 
 func TestReadSettingsErrors(t *testing.T) {
 	for _, c := range []struct{ json, want string }{
-		{`{"alhpa":1}`, `"alhpa"`},
-		{`{"alpha":"1"}`, "alpha"},
+		{`{"alhpa":1}`, `"alhpa" is none of the settings: estimator, alpha, `},
+		{`{"alpha":"1"}`, `field "alpha": a string, want a number`},
+		{`{"folds":"4"}`, `field "folds": a string, want a whole number`},
+		{`{"bigrams":1}`, `field "bigrams": a number, want true or false`},
+		{`{"repeat":"a=2"}`, `field "repeat": a string, want a list`},
 		{`{"alpha":1} {}`, "follows"},
-		{`[]`, "array"},
-		{``, "EOF"},
+		{`[]`, "a list, want an object"},
+		{``, "it ends too early"},
+		{`{"alpha":1`, "it ends too early"},
 		{`{"repeat":["` + strings.Repeat("x", maxSettingsBytes) + `"]}`, "more than"},
 	} {
 		if _, err := ReadSettings(strings.NewReader(c.json)); err == nil || !strings.Contains(err.Error(), c.want) {

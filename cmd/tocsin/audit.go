@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"tocsin/training"
@@ -19,7 +21,7 @@ type dataAuditCommand struct {
 	Format   string   `enum:"table,json,markdown" default:"table" help:"How to print it: ${enum}."`
 	Report   string   `placeholder:"FILE.html" help:"Also write it as one HTML page."`
 	Groups   string   `placeholder:"FILE" help:"Also write the rows as JSON Lines, near duplicates in one group; compressed if the name ends in .gz or .zst."`
-	Examples int      `default:"10" placeholder:"N" help:"How many examples of each kind to list."`
+	Examples int      `default:"10" placeholder:"N" help:"How many examples of each kind to list (10)."`
 	ShowText bool     `help:"Show the beginning of the examples' texts."`
 	NoModel  bool     `help:"Leave out label errors, for which models are trained."`
 	FailOn   string   `enum:"none,error,warning" default:"none" help:"Exit with code 1 if there is a finding so severe: ${enum}."`
@@ -41,6 +43,14 @@ Examples:
 func (c dataAuditCommand) Run(ctx context.Context, std streams) error {
 	if c.Examples < 1 || c.Examples > audit.MaxExamples {
 		return usageError{fmt.Errorf("--examples %d: want 1 to %d", c.Examples, audit.MaxExamples)}
+	}
+	if c.Report != "" && !strings.EqualFold(filepath.Ext(c.Report), ".html") {
+		return usageError{fmt.Errorf("--report %s: want a name that ends in .html; --format has other forms", c.Report)}
+	}
+	for flag, path := range map[string]string{"--report": c.Report, "--groups": c.Groups} {
+		if err := checkOutput(flag, path, slices.Concat(c.Rows, c.Test)...); err != nil {
+			return err
+		}
 	}
 	taxonomy := training.DefaultTaxonomy()
 	if c.Taxonomy != "" {

@@ -174,7 +174,7 @@ func parseDocument(line []byte) document {
 		Context string  `json:"context"`
 	}
 	if err := json.Unmarshal(line, &row); err != nil {
-		return document{err: fmt.Errorf("not a JSON object of the form {\"id\":\"...\",\"text\":\"...\"}: %w", err)}
+		return document{err: fmt.Errorf("not a JSON object of the form {\"id\":\"...\",\"text\":\"...\"}: %w", training.JSONFault(err))}
 	}
 	if row.Text == nil {
 		return document{err: errors.New(`field "text": missing`)}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -47,7 +48,7 @@ func (c evaluateCommand) Run(ctx context.Context, std streams) error {
 	if err := c.check(); err != nil {
 		return usageError{err}
 	}
-	if err := checkReport(c.Report); err != nil {
+	if err := checkReport(c.Report, slices.Concat(c.Rows, c.Suite)...); err != nil {
 		return err
 	}
 	models, err := c.models()
@@ -124,7 +125,7 @@ func (c evaluateCommand) models() ([]*classifier.Model, error) {
 		return nil, err
 	}
 	if training.SameLabels(model.Parameters().Taxonomy, other.Parameters().Taxonomy) != nil {
-		return nil, fmt.Errorf("--against %s: it has other themes or stances than the model that it is compared with", c.Against)
+		return nil, fmt.Errorf("--against %s: it has other themes or stances than the model that it is compared with; `tocsin model diff` compares those that both have", c.Against)
 	}
 	return []*classifier.Model{model, other}, nil
 }

@@ -8,7 +8,7 @@ import (
 )
 
 var commands = []string{
-	"", "serve", "classify", "train", "evaluate", "model", "model inspect", "model verify", "data", "data list", "data fetch", "version",
+	"", "serve", "classify", "train", "evaluate", "model", "model inspect", "model verify", "model card", "model diff", "counts", "counts build", "counts merge", "counts forget", "counts inspect", "counts export", "suggest", "data", "data list", "data fetch", "data audit", "version",
 }
 
 func TestHelp(t *testing.T) {
@@ -45,7 +45,7 @@ func TestNoArguments(t *testing.T) {
 		t.Errorf("without arguments: %+v, want the help", bare)
 	}
 	for _, command := range commands[1:] {
-		if !strings.Contains(bare.out, command+" ") && !slices.Contains([]string{"model", "data"}, command) {
+		if !strings.Contains(bare.out, command+" ") && !slices.Contains([]string{"model", "data", "counts"}, command) {
 			t.Errorf("the help does not list %s\n%s", command, bare.out)
 		}
 	}
@@ -73,7 +73,7 @@ func TestOutputFails(t *testing.T) {
 		t.Skip("no /dev/full:", err)
 	}
 	defer full.Close()
-	inFolder(t, map[string]string{"a.txt": "we will attack", "rows.jsonl": strings.Repeat(`{"id":"1","text":"we will attack"}`+"\n", 1000)})
+	inFolder(t, map[string]string{"a.txt": "we will attack", "rows.jsonl": strings.Repeat(`{"id":"1","text":"we will attack"}`+"\n", 1000), "more.jsonl": `{"id":"1","text":"we will attack"}`})
 	for _, args := range [][]string{
 		{"classify", "a.txt"},
 		{"classify", "a.txt", "--format", "csv"},
@@ -84,6 +84,12 @@ func TestOutputFails(t *testing.T) {
 		{"model", "inspect", "toy.tocsin", "--card"},
 		{"model", "inspect", "toy.tocsin", "--format", "json"},
 		{"model", "verify", "toy.tocsin"},
+		{"model", "card", "toy.tocsin"},
+		{"model", "card", "toy.tocsin", "--format", "json"},
+		{"model", "diff", "toy.tocsin", "toy2.tocsin"},
+		{"model", "diff", "toy.tocsin", "toy2.tocsin", "rows.jsonl", "--format", "json"},
+		{"suggest", "rows.jsonl", "--stop", "--model", "toy.tocsin", "--against", "toy2.tocsin"},
+		{"suggest", "more.jsonl", "--model", "toy.tocsin"},
 		{"data", "list"},
 		{"version"},
 	} {

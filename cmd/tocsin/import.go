@@ -23,7 +23,7 @@ type dataImportCommand struct {
 	Output   string `short:"o" placeholder:"FILE" help:"The file to write, - for standard output; compressed if its name ends in .gz or .zst."`
 	To       string `name:"format" enum:"jsonl,csv,tsv,doccano,label-studio,prodigy,fasttext" default:"jsonl" help:"The form of the file: ${enum}."`
 	Taxonomy string `placeholder:"FILE" help:"Themes, stances and masked names, as JSON; the default model's without it."`
-	Preview  int    `placeholder:"N" help:"Write nothing: print how each file is read, and its first N rows."`
+	Preview  *int   `placeholder:"N" help:"Write nothing: print how each file is read, and its first N rows; 0 for how it is read alone."`
 }
 
 // Help adds examples to the command's help.
@@ -47,12 +47,15 @@ func (c dataImportCommand) Run(ctx context.Context, std streams) error {
 		}
 	}
 	switch {
-	case c.Preview < 0:
-		return usageError{fmt.Errorf("--preview %d: want 1 or more", c.Preview)}
-	case c.Preview > 0:
+	case c.Preview != nil && *c.Preview < 0:
+		return usageError{fmt.Errorf("--preview %d: want 0 or more", *c.Preview)}
+	case c.Preview != nil:
 		return c.preview(taxonomy, std)
 	case c.Output == "":
 		return usageError{errors.New("want -o FILE, or --preview N to see how the rows would be read")}
+	}
+	if err := checkOutput("-o", c.Output, c.Rows...); err != nil {
+		return err
 	}
 	t := newTally(taxonomy)
 	write := func(w io.Writer) error { return c.write(ctx, w, taxonomy, std, t) }
@@ -66,6 +69,9 @@ func (c dataImportCommand) Run(ctx context.Context, std streams) error {
 		return err
 	}
 	t.print(std.err, c.Output)
+	if !t.labelled() && c.LabelColumn != formats.NoColumn {
+		fmt.Fprintln(std.err, "no row has a label: if there are some, --preview 3 shows the columns and --label-column says which to read")
+	}
 	if t.bad > 0 {
 		return errReported
 	}
@@ -151,7 +157,7 @@ func (c dataImportCommand) previewOne(argument string, taxonomy classifier.Taxon
 		}
 		fmt.Fprintf(std.out, "%s: a public data set, with rules of its own\n", argument)
 		for _, source := range sources {
-			c.pass(atMost(c.Preview, source), std, bad, show)
+			c.pass(atMost(*c.Preview, source), std, bad, show)
 		}
 		return failed
 	}
@@ -161,7 +167,7 @@ func (c dataImportCommand) previewOne(argument string, taxonomy classifier.Taxon
 	}
 	defer func() { _ = input.Close() }() // it was only read
 	describeInput(argument, input.Describe(), std.out)
-	c.pass(atMost(c.Preview, input.Rows()), std, bad, show)
+	c.pass(atMost(*c.Preview, input.Rows()), std, bad, show)
 	return failed
 }
 
@@ -169,6 +175,9 @@ func (c dataImportCommand) previewOne(argument string, taxonomy classifier.Taxon
 func atMost(n int, rows iter.Seq2[training.Row, error]) iter.Seq2[training.Row, error] {
 	return func(yield func(training.Row, error) bool) {
 		left := n
+		if left == 0 {
+			return
+		}
 		for row, err := range rows {
 			if left--; !yield(row, err) || left == 0 {
 				return
@@ -194,6 +203,10 @@ func describeInput(argument string, d formats.Description, w io.Writer) {
 		if column := d.Mapping[role]; column != "" {
 			fmt.Fprintf(w, "  %s is read from %s\n", role, printable(column))
 		}
+	}
+	if d.Canonical {
+		fmt.Fprintln(w, "  read as Tocsin's own rows: text, themes, stance, source, group, annotator ...")
+		return
 	}
 	if d.Format != formats.LabelStudio && d.Format != formats.Prodigy && d.Mapping[formats.ThemesRole]+d.Mapping[formats.StanceRole]+d.Mapping[formats.LabelRole] == "" {
 		fmt.Fprintln(w, "  no column is read for labels: --label-column, --themes-column or --stance-column says which to read")
@@ -241,4 +254,9 @@ func (t *tally) print(w io.Writer, output string) {
 		fmt.Fprintf(w, " %s %d,", l.Name, t.stances[l.Name])
 	}
 	fmt.Fprintf(w, " unlabelled %d\n", t.stanceUnlabelled)
+}
+
+// labelled reports whether a row has a label, or there is no row.
+func (t *tally) labelled() bool {
+	return t.rows == 0 || t.themeUnlabelled < t.rows || t.stanceUnlabelled < t.rows
 }

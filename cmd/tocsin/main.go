@@ -27,8 +27,10 @@ type cli struct {
 	Classify classifyCommand `cmd:"" help:"Classify files, standard input or rows."`
 	Train    trainCommand    `cmd:"" help:"Train a model from labelled rows."`
 	Evaluate evaluateCommand `cmd:"" help:"Judge a model on labelled rows."`
+	Suggest  suggestCommand  `cmd:"" help:"Say which rows to label next, or whether to stop."`
 	Model    modelCommand    `cmd:"" help:"Look into a model file."`
-	Data     dataCommand     `cmd:"" help:"List and fetch the public data sets."`
+	Counts   countsCommand   `cmd:"" help:"Count rows into tables that add up, and train without sharing texts."`
+	Data     dataCommand     `cmd:"" help:"Fetch public data sets; import and audit labelled rows."`
 	Version  versionCommand  `cmd:"" help:"Print the versions of the program and of its model."`
 }
 
@@ -64,7 +66,7 @@ func run(ctx context.Context, args []string, std streams) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, Summary: true}),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.Bind(std),
-		defaults,
+		variables(),
 	)
 	if err != nil {
 		complain(std.err, err)

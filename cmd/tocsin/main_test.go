@@ -80,6 +80,7 @@ func inFolder(t testing.TB, files map[string]string) {
 	if err := writeModel(toyModel(t), "toy.tocsin"); err != nil {
 		t.Fatal(err)
 	}
+	moreToys(t)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		writeFile(t, name, files[name])
 	}

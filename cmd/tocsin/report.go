@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"tocsin/classifier"
@@ -20,17 +18,14 @@ const reportMistakes = 20
 
 // checkReport says what is wrong with the name of a report, if there is one. That is
 // better found out before the work than after.
-func checkReport(file string) error {
+func checkReport(file string, inputs ...string) error {
 	if file == "" {
 		return nil
 	}
 	if _, err := reporting.Writer(file); err != nil {
 		return usageError{fmt.Errorf("--report %s: %w", printable(file), err)}
 	}
-	if _, err := os.Stat(filepath.Dir(file)); err != nil {
-		return fmt.Errorf("--report %s: %w", printable(file), err)
-	}
-	return nil
+	return checkOutput("--report", file, inputs...)
 }
 
 // writeReport puts a report in place of the file at once, or leaves what was there.

@@ -16,7 +16,7 @@ import (
 // searchFlags ask for settings that are chosen by trying.
 type searchFlags struct {
 	Search        string `group:"Search" placeholder:"KIND" help:"Try settings on the training rows and train with the best: grid or random."`
-	Space         string `group:"Search" placeholder:"FILE" help:"JSON of the settings to try: {\"alpha\":[0.1,1],\"penalty\":{\"min\":0.1,\"max\":1,\"log\":true}}; without it, what is worth trying for the estimator."`
+	Space         string `group:"Search" placeholder:"FILE" help:"JSON of the settings to try: {\"alpha\":[0.1,1], \"penalty\":{\"min\":0.1,\"max\":1,\"log\":true}}; without it, what is worth trying for the estimator."`
 	Trials        *int   `group:"Search" placeholder:"N" help:"How many settings --search random tries (${trials})."`
 	Objective     string `group:"Search" enum:"${objectives}" default:"promotion-average-precision" placeholder:"NAME" help:"What the best has most of, as the mean over themes and parts of the rows: ${objective_list}."`
 	SearchResults string `group:"Search" placeholder:"FILE" help:"Write all trials as JSON."`

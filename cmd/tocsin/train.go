@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -26,12 +27,12 @@ func variables() kong.Vars {
 }
 
 type trainCommand struct {
-	rowSources
+	trainRows
 	Output   string   `short:"o" required:"" placeholder:"MODEL" help:"The model file to write."`
 	Taxonomy string   `placeholder:"FILE" help:"Themes, stances and masked names, as JSON; the default model's without it."`
 	Name     string   `default:"default" help:"The name of the model."`
 	Version  string   `default:"dev" help:"The version of the model, such as 2026.11.1."`
-	Test     string   `placeholder:"N/K" default:"1/8" help:"Hold back N of K parts of the rows, by group, for the test; 0/1 for none."`
+	Test     string   `placeholder:"N/K" default:"1/8" help:"Hold back N of K parts of the rows, by group, for the test (1/8); 0/1 for none."`
 	HoldOut  []string `placeholder:"SOURCE" help:"Hold back all rows of a source for the test; may be given several times."`
 	Seed     uint64   `default:"1" help:"Seed of the split into parts and of --search random."`
 	Report   string   `placeholder:"FILE" help:"Also write a report to read, print and keep: FILE.html, FILE.md or FILE.json. It holds texts of mistakes."`
@@ -40,6 +41,7 @@ type trainCommand struct {
 	settingFlags
 	searchFlags
 	experimentFlags
+	countsFlags
 }
 
 // Help adds examples to the command's help.
@@ -53,11 +55,18 @@ Examples:
   tocsin train training/corpus/*.jsonl public:train -o models/default.tocsin
   tocsin train rows.jsonl --hold-out forum-a --estimator multinomial --alpha 0.1 -o mine.tocsin
   tocsin train rows.jsonl --search random --trials 40 --save-config best.json -o mine.tocsin
-  tocsin train rows.jsonl --config best.json --fpr-flag 0.0005 -o mine.tocsin`
+  tocsin train rows.jsonl --config best.json --fpr-flag 0.0005 -o mine.tocsin
+  tocsin train --counts both.counts --calibrate own.jsonl -o mine.tocsin`
 }
 
 // Run trains, evaluates on the rows held back and writes the model.
 func (c trainCommand) Run(ctx context.Context, std streams) error {
+	if err := c.checkSources(); err != nil {
+		return err
+	}
+	if c.Counts != "" {
+		return c.fromCounts(ctx, std)
+	}
 	base, err := c.base()
 	if err != nil {
 		return err
@@ -73,7 +82,7 @@ func (c trainCommand) Run(ctx context.Context, std streams) error {
 	if err != nil {
 		return usageError{err}
 	}
-	if err := checkReport(c.Report); err != nil {
+	if err := checkReport(c.Report, c.Rows...); err != nil {
 		return err
 	}
 	search, err := c.plan(config)
@@ -103,6 +112,12 @@ func (c trainCommand) Run(ctx context.Context, std streams) error {
 	bar.clear()
 	if errors.Is(err, training.ErrSplit) {
 		return usageError{err}
+	}
+	if len(o.Test) > 0 && (errors.Is(err, training.ErrTooFew) || err != nil && len(o.Train) == 0) {
+		err = fmt.Errorf("%w (%d rows are left for training; the test holds %d back, --test 0/1 none)", err, len(o.Train), len(o.Test))
+	}
+	if errors.Is(err, training.ErrTooFew) && c.Taxonomy == "" {
+		err = fmt.Errorf("%w; these are the default taxonomy's labels: --taxonomy FILE names others", err)
 	}
 	if err == nil {
 		err = c.write(o, settings)
@@ -138,18 +153,24 @@ func (c trainCommand) base() (training.Config, error) {
 	return config, nil
 }
 
-// checkFolders looks for the folders of the files to write: training takes minutes, and
-// one that is not there is better found out before.
+// checkFolders looks at the files to write: training takes minutes, and what is wrong
+// with them is better found out before.
 func (c trainCommand) checkFolders() error {
+	inputs := slices.Concat(c.Rows, c.Calibrate, []string{c.Taxonomy, c.Space, c.Counts})
+	flags := map[string]string{} // by path
 	for _, f := range []struct{ flag, path string }{
 		{"-o", c.Output}, {"--report", c.Report}, {"--save-config", c.SaveConfig}, {"--search-results", c.SearchResults},
 	} {
 		if f.path == "" {
 			continue
 		}
-		if _, err := os.Stat(filepath.Dir(f.path)); err != nil {
-			return fmt.Errorf("%s %s: %w", f.flag, f.path, err)
+		if err := checkOutput(f.flag, f.path, inputs...); err != nil {
+			return err
 		}
+		if other, ok := flags[filepath.Clean(f.path)]; ok {
+			return usageError{fmt.Errorf("%s %s: %s writes this file too: want another name", f.flag, f.path, other)}
+		}
+		flags[filepath.Clean(f.path)] = f.flag
 	}
 	return nil
 }
@@ -168,6 +189,15 @@ func (c trainCommand) write(o training.Outcome, settings training.Settings) erro
 func (c trainCommand) say(o training.Outcome, bad int, std streams) error {
 	fmt.Fprintf(std.err, "%d rows trained on, %d held back; left out: %d bad, %d duplicates, %d whose labels conflict with those of an equal text\n",
 		len(o.Train), len(o.Test), bad, o.Cleaning.Duplicates, o.Cleaning.Conflicts)
+	c.sayModel(o, std)
+	if len(o.Test) == 0 {
+		return nil
+	}
+	return printEvaluation(o.Evaluation, "text", std)
+}
+
+// sayModel prints the model and what came of contracts.
+func (c trainCommand) sayModel(o training.Outcome, std streams) {
 	info := o.Model.Info()
 	fmt.Fprintf(std.err, "%s: %s %s, %d features, %s\n", c.Output, info.Name, info.Version, info.VocabularySize, info.Digest)
 	for _, r := range o.Contracts {
@@ -175,10 +205,6 @@ func (c trainCommand) say(o training.Outcome, bad int, std streams) error {
 			r.Theme, r.Threshold, r.Contract, r.At, withInterval(r.Precision, r.PrecisionInterval), withInterval(r.Recall, r.RecallInterval),
 			withInterval(r.FalsePositiveRate, r.FalsePositiveRateInterval), r.Positives, r.Negatives)
 	}
-	if len(o.Test) == 0 {
-		return nil
-	}
-	return printEvaluation(o.Evaluation, "text", std)
 }
 
 // withInterval is a figure with its 95 % interval.

@@ -95,7 +95,7 @@ func TestTrain(t *testing.T) {
 		t.Errorf("evaluate --against: %+v", o)
 	}
 	o = tocsin(t, nil, "evaluate", "rows.jsonl", "--model", "mine.tocsin", "--against", "toy.tocsin")
-	if want := "tocsin: --against toy.tocsin: it has other themes or stances than the model that it is compared with\n"; o.code != 1 || o.errors != want {
+	if want := "tocsin: --against toy.tocsin: it has other themes or stances than the model that it is compared with; `tocsin model diff` compares those that both have\n"; o.code != 1 || o.errors != want {
 		t.Errorf("another taxonomy: %+v, want %s", o, want)
 	}
 	if o := tocsin(t, strings.NewReader("we will attack"), "classify", "--model", "mine.tocsin"); o.code != 0 {

@@ -69,8 +69,13 @@ func (u *unpacked) Read(p []byte) (int, error) {
 
 // cutOff says what an unexpected end means.
 func cutOff(err error) error {
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF):
 		return errors.New("the file is cut off: it ends in the middle of its data")
+	case errors.Is(err, gzip.ErrChecksum):
+		return errors.New("the file is damaged: its data does not have the checksum that it states")
+	case errors.Is(err, gzip.ErrHeader):
+		return errors.New("something else follows the packed data, or its head is damaged")
 	}
 	return err
 }

@@ -20,7 +20,7 @@ const (
 	SourceRole    Role = "source"
 	AnnotatorRole Role = "annotator"
 	RegisterRole  Role = "register"
-	// SuggestedRole is why the row was suggested, as training.Suggest says it.
+	// SuggestedRole is why the row was suggested, as package suggest says it.
 	SuggestedRole Role = "suggested"
 )
 

@@ -7,6 +7,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 
 	"tocsin/training"
 )
@@ -181,6 +182,12 @@ func (in *Input) readDelimited(comma byte) (iter.Seq2[record, error], error) {
 		if err := checkUTF8("the header", name); err != nil {
 			return nil, fmt.Errorf("line %d: %w", line, err)
 		}
+		if strings.Contains(name, "\r") {
+			return nil, fmt.Errorf("line %d: the header has a carriage return alone: lines end in a line feed, or in both; save the table anew as CSV UTF-8", line)
+		}
+	}
+	if strings.HasPrefix(header[0], "sep=") && len(header) <= 2 {
+		return nil, fmt.Errorf("line %d: %q tells a spreadsheet the separator and is no header: delete the line", line, header[0])
 	}
 	if in.columns, err = in.options.Columns.match(in.file, header); err != nil {
 		return nil, err
@@ -189,6 +196,9 @@ func (in *Input) readDelimited(comma byte) (iter.Seq2[record, error], error) {
 	position := map[string]int{}
 	for _, column := range in.columns {
 		position[column] = slices.Index(header, column)
+		if slices.Contains(header[position[column]+1:], column) {
+			return nil, fmt.Errorf("line %d: the header has the column %q twice, and it is read: rename one", line, clip(column))
+		}
 	}
 	return func(yield func(record, error) bool) {
 		for {

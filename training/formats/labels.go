@@ -105,7 +105,7 @@ func (l labels) mean(name string) (meaning, error) {
 	if m, ok := l.known(name); ok {
 		return m, nil
 	}
-	return meaning{}, fmt.Errorf("label %q is none of the themes (%s) or the stances (%s) of the taxonomy, and no label says that none holds (%s)",
+	return meaning{}, fmt.Errorf("label %q is none of the themes (%s) or the stances (%s) of the taxonomy, and no label says that none holds (%s); --label FROM=TO says what it means",
 		clip(name), listNames(l.taxonomy.Themes), listNames(l.taxonomy.Stances), strings.Join(l.none, ", "))
 }
 

@@ -7,6 +7,8 @@ import (
 	"iter"
 	"strconv"
 	"strings"
+
+	"tocsin/training"
 )
 
 // A studioTask is a task of Label Studio's JSON export.
@@ -53,7 +55,7 @@ func (in *Input) readLabelStudio() (iter.Seq2[record, error], error) {
 		}
 		var task studioTask
 		if err := json.Unmarshal(e.bytes, &task); err != nil {
-			return fmt.Errorf("not a task of Label Studio: %w", err)
+			return fmt.Errorf("not a task of Label Studio: %w", training.JSONFault(err))
 		}
 		return in.task(e.line, task, yield)
 	}), nil
@@ -160,7 +162,7 @@ func (in *Input) minimal(line int, o object) (record, error) {
 		switch kind(o[name]) {
 		case '{':
 			if err := json.Unmarshal(o[name], &answer); err != nil {
-				return r, fmt.Errorf("field %q: %w", name, err)
+				return r, fmt.Errorf("field %q: %w", name, training.JSONFault(err))
 			}
 		case '"':
 			if !in.isQuestion(name) {

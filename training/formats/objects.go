@@ -104,7 +104,7 @@ func (in *Input) readObjects(entries iter.Seq2[element, error]) (iter.Seq2[recor
 func parseObject(b []byte) (object, error) {
 	var o object
 	if err := json.Unmarshal(b, &o); err != nil {
-		return nil, fmt.Errorf("not a JSON object: %w", err)
+		return nil, fmt.Errorf("not a JSON object: %w", training.JSONFault(err))
 	}
 	if o == nil {
 		return nil, errors.New("not a JSON object: null")
@@ -120,7 +120,7 @@ func (o object) canonicalRest(r *record) error {
 	}{{"author", &r.author}, {"reading", &r.reading}, {"other_harm", &r.otherHarm}} {
 		if raw, ok := o[field.name]; ok && (field.name != "author" || kind(raw) == '"') {
 			if err := json.Unmarshal(raw, field.to); err != nil {
-				return fmt.Errorf("field %q: %w", field.name, err)
+				return fmt.Errorf("field %q: %w", field.name, training.JSONFault(err))
 			}
 		}
 	}

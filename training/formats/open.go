@@ -60,6 +60,8 @@ type Description struct {
 	// Columns are those that there are, Mapping those that are read.
 	Columns []string
 	Mapping Columns
+	// Canonical says that lines are read as rows of the canonical form.
+	Canonical bool
 	// Files are those of a folder.
 	Files int
 }
@@ -228,7 +230,7 @@ func (in *Input) openText() error {
 		records, err = in.readObjects(in.lines())
 	case JSONL:
 		if in.canonical(g.first) {
-			in.rows = in.readCanonical
+			in.rows, in.description.Canonical = in.readCanonical, true
 			return nil
 		}
 		records, err = in.readObjects(in.lines())

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"tocsin/classifier"
+	"tocsin/training"
 )
 
 // A prodigyTask is a line of Prodigy or of spaCy's training data.
@@ -43,7 +44,7 @@ func (in *Input) readProdigy() (iter.Seq2[record, error], error) {
 		}
 		var task prodigyTask
 		if err := json.Unmarshal(e.bytes, &task); err != nil {
-			return fmt.Errorf("not a task of Prodigy: %w", err)
+			return fmt.Errorf("not a task of Prodigy: %w", training.JSONFault(err))
 		}
 		o.withMeta()
 		r, err := in.fill(e.line, in.columns, o.value)
@@ -112,7 +113,7 @@ func (in *Input) categories(cats map[string]json.RawMessage) ([]string, error) {
 		case kind(raw) == 'f':
 		default:
 			if err := json.Unmarshal(raw, &share); err != nil {
-				return nil, fmt.Errorf("field %q: %q: %w", "cats", clip(name), err)
+				return nil, fmt.Errorf("field %q: %q: %w", "cats", clip(name), training.JSONFault(err))
 			}
 		}
 		if _, err := in.labels.mean(name); err != nil {

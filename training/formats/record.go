@@ -72,7 +72,7 @@ func checkUTF8[T string | []byte](what string, b T) error {
 		}
 		c, size := utf8.DecodeRuneInString(string(b[i:min(i+utf8.UTFMax, len(b))]))
 		if c == utf8.RuneError && size < 2 {
-			return fmt.Errorf("%s is not UTF-8 at byte %d (0x%02x): want the whole file in UTF-8, or in UTF-16 with a byte-order mark", what, i, b[i])
+			return fmt.Errorf("%s is not UTF-8 at byte %d (0x%02x): want the whole file in UTF-8, or in UTF-16 with a byte-order mark; from a spreadsheet save it as CSV UTF-8, or try iconv -f WINDOWS-1252 -t UTF-8", what, i, b[i])
 		}
 		i += size
 	}
