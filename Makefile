@@ -38,7 +38,7 @@ image: $(BIN)/buf ## Write the image that later changes of the contract are comp
 	$(BIN)/buf build -o proto/tocsin.v1.binpb
 
 fuzz: ## Run each fuzz target for FUZZ_SECONDS seconds.
-	@for package in ./internal/textnorm ./classifier ./training/formats; do \
+	@for package in ./internal/textnorm ./classifier ./training ./training/counts ./training/formats ./training/report; do \
 		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
 			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZ_SECONDS)s -fuzzminimizetime 100x $$package || exit 1; \

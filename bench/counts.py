@@ -6,6 +6,7 @@ starting Python and importing; of tocsin it is the whole process.
 """
 import json
 import os
+import random
 import statistics
 import sys
 import tempfile
@@ -42,6 +43,24 @@ def distinct(source, target):
     return len(seen), size
 
 
+def grown(source, target, n):
+    """Writes n rows with the labels and lengths of the rows and words drawn from all of
+    them as often as they occur: a longer file, in which new words are rare. Returns the
+    bytes of text."""
+    random.seed(1)
+    with open(source, encoding="utf-8") as rows:
+        rows = [json.loads(line) for line in rows]
+    texts = [row["text"].split() for row in rows]
+    words = [word for text in texts for word in text]
+    size = 0
+    with open(target, "w", encoding="utf-8") as out:
+        for i in range(n):
+            text = " ".join(random.choices(words, k=len(texts[i % len(texts)])))
+            size += len(text.encode())
+            out.write(json.dumps(rows[i % len(rows)] | {"id": str(i), "text": text}, ensure_ascii=False) + "\n")
+    return size
+
+
 def run(cores, *command):
     """Runs a command on so many cores; returns its output, and seconds by the clock and of
     the processor. The child is spawned and not forked: a fork of this process would count."""
@@ -73,24 +92,36 @@ def ours(work, rows, order, cores):
     return run(cores, f"{work}/tocsin", "counts", "build", rows, "-o", f"{work}/out.counts", *flags)[1:]
 
 
-def main():
-    work, rounds = sys.argv[1], int(sys.argv[2])
-    rows = f"{work}/rows.jsonl"
-    n, size = distinct(f"{work}/all.jsonl", rows)
-    print(f"{n} rows, {size / 1e6:.1f} MB of text, {os.path.getsize(rows) / 1e6:.1f} MB of JSON Lines, {rounds} rounds, load {os.getloadavg()[0]:.1f}")
+def compare(work, rounds, rows, size, orders):
+    """Runs both in turns and prints a table of medians."""
     runs = {}
     for _ in range(rounds):
-        for order in 1, 2:
+        for order in orders:
             runs.setdefault((order, "scikit-learn"), []).append(reference(rows, order))
             for cores in 1, 2:
                 runs.setdefault((order, cores), []).append(ours(work, rows, order, cores))
     print(f"{'features':<16}{'':<22}{'seconds':>9}{'of processor':>14}{'MB/s':>8}{'times':>8}{'by processor':>14}")
-    for order in 1, 2:
+    for order in orders:
         base = [statistics.median(x) for x in zip(*runs[order, "scikit-learn"])]
         for who in "scikit-learn", 1, 2:
             wall, cpu = [statistics.median(x) for x in zip(*runs[order, who])]
             name = who if who == "scikit-learn" else f"tocsin, {who} core" + "s" * (who - 1)
             print(f"{['words', 'and bigrams'][order - 1]:<16}{name:<22}{wall:>9.3f}{cpu:>14.3f}{size / 1e6 / wall:>8.1f}{base[0] / wall:>8.2f}{base[1] / cpu:>14.2f}")
+
+
+# How many rows the longer file has.
+GROWN = 500_000
+
+
+def main():
+    work, rounds = sys.argv[1], int(sys.argv[2])
+    rows, more = f"{work}/rows.jsonl", f"{work}/more.jsonl"
+    n, size = distinct(f"{work}/all.jsonl", rows)
+    print(f"{n} rows, {size / 1e6:.1f} MB of text, {os.path.getsize(rows) / 1e6:.1f} MB of JSON Lines, {rounds} rounds, load {os.getloadavg()[0]:.1f}")
+    compare(work, rounds, rows, size, [1, 2])
+    size = grown(rows, more, GROWN)
+    print(f"\n{GROWN} rows of the same words drawn at random, {size / 1e6:.1f} MB of text, {os.path.getsize(more) / 1e6:.1f} MB of JSON Lines")
+    compare(work, rounds, more, size, [1])
 
 
 main()

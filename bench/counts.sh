@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Compares `tocsin counts build` with scikit-learn's CountVectorizer + MultinomialNB on
-# the distinct texts of the public training sets, and one core with two. It needs Go,
+# the distinct texts of the public training sets and on a longer file made of their words,
+# and one core with two. It needs Go,
 # Python with venv, and the public data sets in TOCSIN_DATA_MIRROR, and leaves nothing.
 # ROUNDS says how often each is run (5); figures are medians.
 set -euo pipefail

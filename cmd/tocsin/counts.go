@@ -97,6 +97,9 @@ Examples:
 
 // Run counts the rows.
 func (c countsBuildCommand) Run(ctx context.Context, std streams) error {
+	if err := checkOutput("-o", c.Output, c.Rows...); err != nil {
+		return err
+	}
 	config := training.DefaultConfig()
 	if c.Taxonomy != "" {
 		var err error

@@ -40,6 +40,9 @@ Example:
 
 // Run adds the tables up.
 func (c countsMergeCommand) Run(ctx context.Context, std streams) error {
+	if err := checkOutput("-o", c.Output, c.Tables...); err != nil {
+		return err
+	}
 	var tables []*counts.Reader
 	for i, path := range c.Tables {
 		table, file, err := openTable(path)
@@ -112,6 +115,10 @@ Example:
 
 // Run takes the rows out.
 func (c countsForgetCommand) Run(ctx context.Context, std streams) error {
+	// The table itself may be the output: what is forgotten is meant to be gone.
+	if err := checkOutput("-o", c.Output, c.Rows...); err != nil {
+		return err
+	}
 	table, file, err := openTable(c.Table)
 	if err != nil {
 		return err

@@ -28,6 +28,9 @@ func TestOutputIsNotAnInput(t *testing.T) {
 		{"data", "audit", "rows.jsonl", "--groups", "rows.jsonl"},
 		{"suggest", "rows.jsonl", "-o", "rows.jsonl"},
 		{"suggest", "rows.json", "--labelled", "rows.jsonl", "-o", "rows.jsonl"},
+		{"counts", "build", "rows.jsonl", "-o", "rows.jsonl"},
+		{"counts", "merge", "rows.jsonl", "rows.json", "-o", "rows.jsonl"},
+		{"counts", "forget", "rows.json", "--rows", "rows.jsonl", "-o", "rows.jsonl"},
 	} {
 		o := tocsin(t, nil, args...)
 		if o.code != 2 || o.out != "" || !strings.HasSuffix(o.errors, ": this file is read, and would be lost: want another name\n") || strings.Count(o.errors, "\n") != 1 {
