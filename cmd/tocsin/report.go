@@ -9,6 +9,7 @@ import (
 
 	"tocsin/classifier"
 	"tocsin/training"
+	"tocsin/training/audit"
 	"tocsin/training/datasets"
 	reporting "tocsin/training/report"
 )
@@ -81,9 +82,9 @@ func sheetOf(rows []training.Row, taxonomy classifier.Taxonomy) *reporting.DataS
 	return c.Sheet()
 }
 
-// trainingReport has the new model judge the rows held back once more, now with
-// intervals and mistakes, and writes the report.
-func trainingReport(ctx context.Context, file string, o training.Outcome, search *training.SearchResult, seed uint64) error {
+// report has the new model judge the rows held back once more, now with intervals and
+// mistakes, and writes the report.
+func (c trainCommand) report(ctx context.Context, o training.Outcome, search *training.SearchResult) error {
 	taxonomy := o.Model.Parameters().Taxonomy
 	in := reporting.Input{
 		Model: o.Model, Evaluation: o.Evaluation, HeldBack: true, Training: sheetOf(o.Train, taxonomy),
@@ -94,13 +95,20 @@ func trainingReport(ctx context.Context, file string, o training.Outcome, search
 		if err != nil {
 			return err
 		}
-		options := training.EvaluateOptions{Resamples: training.DefaultResamples, Seed: seed}
+		options := training.EvaluateOptions{Resamples: training.DefaultResamples, Seed: c.Seed}
 		if in.Evaluation, err = judgements[0].Evaluate(ctx, options); err != nil {
 			return err
 		}
 		in.Judged = sheetOf(o.Test, taxonomy)
 	}
-	return writeReport(file, in)
+	if c.Audit {
+		found, err := audit.Run(ctx, o.Train, audit.Options{Taxonomy: taxonomy, Test: o.Test})
+		if err != nil {
+			return err
+		}
+		in.Sections = append(in.Sections, found.Section())
+	}
+	return writeReport(c.Report, in)
 }
 
 // publicSection says on what terms the public data sets among the rows may be used; nil

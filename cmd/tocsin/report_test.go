@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,7 +76,7 @@ func TestReportIsCheckedFirst(t *testing.T) {
 // data sheets of both parts.
 func TestTrainReport(t *testing.T) {
 	inTrainingFolder(t, 10)
-	o := tocsin(t, nil, "train", "rows.jsonl", "-o", "mine.tocsin", "--estimator", "multinomial", "--report", "r.json")
+	o := tocsin(t, nil, "train", "rows.jsonl", "-o", "mine.tocsin", "--estimator", "multinomial", "--report", "r.json", "--audit")
 	if o.code != 0 {
 		t.Fatalf("%+v", o)
 	}
@@ -92,6 +93,15 @@ func TestTrainReport(t *testing.T) {
 	}
 	if page.Evaluation.Resamples == 0 || page.Evaluation.Rows != page.Judged.Rows || page.Judged.Rows+page.Training.Rows < 200 {
 		t.Errorf("%d resamples, %d rows judged, sheets of %d and %d", page.Evaluation.Resamples, page.Evaluation.Rows, page.Judged.Rows, page.Training.Rows)
+	}
+	audited := func(s reporting.Section) bool {
+		return s.Title == "Audit of the rows" && strings.Contains(s.Text, "test rows were compared") && len(s.Tables) > 10
+	}
+	if !slices.ContainsFunc(page.Sections, audited) {
+		t.Errorf("no audit among %d sections", len(page.Sections))
+	}
+	if o := tocsin(t, nil, "train", "rows.jsonl", "-o", "mine.tocsin", "--audit"); o.code != 2 {
+		t.Errorf("--audit without --report: %+v", o)
 	}
 	if page.Model.Card == "" || page.Model.Digest != page.Evaluation.Digest {
 		t.Errorf("digests %s and %s", page.Model.Digest, page.Evaluation.Digest)

@@ -36,6 +36,7 @@ type trainCommand struct {
 	HoldOut  []string `placeholder:"SOURCE" help:"Hold back all rows of a source for the test; may be given several times."`
 	Seed     uint64   `default:"1" help:"Seed of the split into parts and of --search random."`
 	Report   string   `placeholder:"FILE" help:"Also write a report to read, print and keep: FILE.html, FILE.md or FILE.json. It holds texts of mistakes."`
+	Audit    bool     `help:"With --report: add an audit of the rows trained on, against those held back, as 'tocsin data audit' makes it."`
 	Resume   bool     `default:"true" negatable:"" help:"Go on where a training of the same rows and settings was interrupted, from the folder MODEL.state."`
 
 	settingFlags
@@ -85,6 +86,9 @@ func (c trainCommand) Run(ctx context.Context, std streams) error {
 	if err := checkReport(c.Report, c.Rows...); err != nil {
 		return err
 	}
+	if c.Audit && c.Report == "" {
+		return usageError{errors.New("--audit: only with --report, of which it is a section")}
+	}
 	search, err := c.plan(config)
 	if err != nil {
 		return err
@@ -123,7 +127,7 @@ func (c trainCommand) Run(ctx context.Context, std streams) error {
 		err = c.write(o, settings)
 	}
 	if err == nil && c.Report != "" {
-		err = trainingReport(ctx, c.Report, o, found, c.Seed)
+		err = c.report(ctx, o, found)
 	}
 	if err != nil {
 		return state.failed(err)

@@ -56,6 +56,16 @@ func (r Report) Sections() []report.Section {
 	return sections
 }
 
+// Section returns the report as one section of a larger one: the findings and the tables
+// of all checks.
+func (r Report) Section() report.Section {
+	whole := r.summary()
+	for _, c := range r.checks() {
+		whole.Tables = append(whole.Tables, c.section.Tables...)
+	}
+	return whole
+}
+
 func (r Report) summary() report.Section {
 	s := report.Section{Title: "Audit of the rows", Text: r.overview() + " An error makes figures wrong or stops training, a warning says that a model may learn something else than what was meant, a note is worth knowing."}
 	t := report.Table{Title: "Findings", Columns: []string{"severity", "check", "finding", "what to do"}}

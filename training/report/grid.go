@@ -58,7 +58,7 @@ func gridOf(t Table) grid {
 	for _, row := range t.Rows {
 		cells := make([]cell, len(t.Columns))
 		for i := range min(len(row), len(cells)) {
-			cells[i].Text = label(row[i])
+			cells[i].Text = sentence(row[i])
 		}
 		g.Rows = append(g.Rows, cells)
 	}

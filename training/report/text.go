@@ -32,8 +32,12 @@ func visible(s string) string {
 }
 
 // label writes a text that belongs on one line, and not more of it than a table bears.
-func label(s string) string {
-	const longest = 120
+func label(s string) string { return oneLine(s, 120) }
+
+// sentence is a label that says something: what a check found, in a cell of its own.
+func sentence(s string) string { return oneLine(s, 600) }
+
+func oneLine(s string, longest int) string {
 	s = visible(strings.Join(strings.Fields(s), " "))
 	if utf8.RuneCountInString(s) > longest {
 		s = string([]rune(s)[:longest]) + "…"
