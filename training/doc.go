@@ -24,15 +24,17 @@
 //	suite.go      cases of functional suites -> what passed, by capability (suiterun.go)
 //	card.go       what the model is and how it judged -> its card
 //
-// Packages below this one stand beside the way of a model: diff says in what two models
-// differ and which decisions flip, suggest what rows to label next and when to stop. They
-// read rows by [EachJudged] (stream.go).
+// Packages below this one stand beside the way of a model: formats and datasets read rows of
+// other forms, audit says what is wrong with rows (it judges them by outoffold.go), counts
+// keeps tables of counts, report makes pages. diff says in what two models differ and which
+// decisions flip, suggest what rows to label next and when to stop: these two read rows by
+// [EachJudged] (stream.go).
 //
 // config.go holds the settings, check.go refuses those that make no sense, settings.go has
 // them by the names of the command line, for files. What takes long is kept in a State
 // (state.go, package state), so that an interrupted run goes on where it was. train.go goes
-// from counts to a model, traincounts.go from a table of package counts, run.go from rows to a model and
-// its figures, fit.go fits logistic regressions. The same rows and settings give the same bytes, in
-// any order and on any number of cores: counts are integers, rows are sorted, sums go
-// in one order, and what needs logarithms takes them from package portmath.
+// from counts to a model, traincounts.go from a table of package counts, run.go from rows to
+// a model and its figures, fit.go fits logistic regressions. The same rows and settings give
+// the same bytes, in any order and on any number of cores: counts are integers, rows are
+// sorted, sums go in one order, and what needs logarithms takes them from package portmath.
 package training

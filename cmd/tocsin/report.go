@@ -82,8 +82,8 @@ func sheetOf(rows []training.Row, taxonomy classifier.Taxonomy) *reporting.DataS
 	return c.Sheet()
 }
 
-// report has the new model judge the rows held back once more, now with intervals and
-// mistakes, and writes the report.
+// report has the new model judge the rows held back once more, now with more samples and
+// with mistakes, and writes the report.
 func (c trainCommand) report(ctx context.Context, o training.Outcome, search *training.SearchResult) error {
 	taxonomy := o.Model.Parameters().Taxonomy
 	in := reporting.Input{
