@@ -230,7 +230,10 @@ func (s *searchRun) key(c Config) string {
 	encoder := json.NewEncoder(h)
 	_ = encoder.Encode([]any{s.objective, c.Seed, c.Taxonomy}) // strings and numbers, to a hash
 	_ = encoder.Encode(SettingsOf(c))
-	_ = encoder.Encode(s.rows)
+	for _, row := range s.rows {
+		row.Place = ""
+		fmt.Fprintf(h, "%#v\n", row) // JSON would take bytes that are no UTF-8 for each other
+	}
 	return keyOf(h)
 }
 

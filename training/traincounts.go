@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"strings"
 
 	"tocsin/classifier"
@@ -121,6 +122,9 @@ func readCounts(ctx context.Context, counts Counts, c Config) (*index, *countTab
 		idx.strings = append(idx.strings, string(e.Feature))
 		table.counts = append(table.counts, e.Occurrences...)
 		for column, n := range e.Occurrences {
+			if n < 0 || n > math.MaxInt64-table.totals[column] {
+				return nil, nil, fmt.Errorf("more than %d strings are counted under %q", math.MaxInt64, ColumnNames(c.Taxonomy)[column])
+			}
 			table.totals[column] += n
 		}
 	}

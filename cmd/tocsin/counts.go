@@ -46,6 +46,9 @@ func (m countsMemory) bound(output string, std streams) (counts.Options, error) 
 
 // write puts a table in place at once, and then says beside it where it came from.
 func (o countsOutput) write(std streams, table func(io.Writer) (*counts.Writer, error), provenance func() (counts.Provenance, error)) error {
+	if err := wantFile("-o", o.Output); err != nil {
+		return err
+	}
 	var made *counts.Writer
 	err := replaceFile(o.Output, func(w io.Writer) (err error) {
 		made, err = table(w)
@@ -54,13 +57,16 @@ func (o countsOutput) write(std streams, table func(io.Writer) (*counts.Writer, 
 	if err != nil {
 		return err
 	}
-	p, err := provenance()
-	if err != nil {
-		return err
-	}
-	p.Table, p.By, p.Made, p.Rows = made.Digest(), o.By, time.Now().UTC().Format(time.RFC3339), made.Rows()
-	if err := replaceFile(o.Output+counts.ProvenanceSuffix, p.WriteJSON); err != nil {
-		return err
+	// Beside a device or a pipe nothing is written.
+	if isFile(o.Output) {
+		p, err := provenance()
+		if err != nil {
+			return err
+		}
+		p.Table, p.By, p.Made, p.Rows = made.Digest(), o.By, time.Now().UTC().Format(time.RFC3339), made.Rows()
+		if err := replaceFile(o.Output+counts.ProvenanceSuffix, p.WriteJSON); err != nil {
+			return err
+		}
 	}
 	_, err = fmt.Fprintf(std.err, "%s: %d rows, %d features, %s\n", o.Output, made.Rows(), made.Entries(), made.Digest())
 	return err

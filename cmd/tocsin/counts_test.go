@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
+	"tocsin/training"
 	"tocsin/training/counts"
 )
 
@@ -127,5 +129,42 @@ func TestTrainFromCounts(t *testing.T) {
 	}
 	if o := tocsin(t, nil, "model", "inspect", "complement.tocsin", "--card"); o.code != 0 || !strings.Contains(o.out, "count table") {
 		t.Errorf("card: %+v", o)
+	}
+}
+
+// Settings are shown and not trained with, and those of a table with other stances are
+// not the default taxonomy's.
+func TestTrainFromCountsShowsSettings(t *testing.T) {
+	taxonomy := training.DefaultTaxonomy()
+	taxonomy.Organisations = nil
+	for i := range taxonomy.Stances {
+		if name := taxonomy.Stances[i].Name; name != taxonomy.PromotingStance {
+			taxonomy.Stances[i].Name = "x-" + name
+		}
+	}
+	data, err := json.Marshal(taxonomy)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inFolder(t, map[string]string{"taxonomy.json": string(data), "rows.jsonl": `{"id":"1","text":"some tea","themes":[]}`})
+	if o := tocsin(t, nil, "counts", "build", "rows.jsonl", "--taxonomy", "taxonomy.json", "--chars", "0", "-o", "rows.counts"); o.code != 0 {
+		t.Fatalf("%+v", o)
+	}
+	o := tocsin(t, nil, "train", "--counts", "rows.counts", "--calibrate", "rows.jsonl", "-o", "mine.tocsin", "--show-config")
+	var settings training.Settings
+	if err := json.Unmarshal([]byte(o.out), &settings); err != nil || o.code != 0 || *settings.Estimator != "multinomial" || *settings.Chars != "0" {
+		t.Fatalf("%+v, error %v", o, err)
+	}
+	share := strconv.FormatFloat(1/float64(len(taxonomy.Stances)), 'g', -1, 64)
+	for i, rate := range settings.StanceRate {
+		if want := taxonomy.Stances[i].Name + "=" + share; rate != want {
+			t.Errorf("stance rate %s, want %s", rate, want)
+		}
+	}
+	if _, err := os.Stat("mine.tocsin"); err == nil {
+		t.Error("a model was trained")
+	}
+	if o := tocsin(t, nil, "train", "--counts", "rows.counts", "--calibrate", "rows.jsonl", "-o", "mine.tocsin", "--audit"); o.code != 2 || !strings.Contains(o.errors, "--audit") {
+		t.Errorf("an audit without rows: %+v", o)
 	}
 }

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -129,5 +130,77 @@ func TestReplaceFileThroughALink(t *testing.T) {
 	}
 	if info, err := os.Stat("folder/v1.tocsin"); err != nil || info.Mode().Perm() != 0o600 || mustRead(t, "folder/v1.tocsin") != mustRead(t, "toy.tocsin") {
 		t.Errorf("what it names: %v, %v", info, err)
+	}
+}
+
+// A link may name what is not there yet: it is made there, and its folder is what is
+// looked at before the work.
+func TestOutputThroughALinkToNothing(t *testing.T) {
+	inFolder(t, map[string]string{"rows.jsonl": `{"id":"1","text":"some tea","themes":[]}`, "folder/other": ""})
+	for link, target := range map[string]string{"a.counts": "folder/new.counts", "b.counts": "a.link", "a.link": "folder/b.counts", "lost.counts": "nowhere/new.counts", "loop.counts": "loop.counts"} {
+		if err := os.Symlink(target, link); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for link, target := range map[string]string{"a.counts": "folder/new.counts", "b.counts": "folder/b.counts"} {
+		if o := tocsin(t, nil, "counts", "build", "rows.jsonl", "-o", link); o.code != 0 {
+			t.Errorf("%s: %+v", link, o)
+		}
+		if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+			t.Errorf("%s is no link any more: %v, %v", link, info, err)
+		}
+		if info, err := os.Lstat(target); err != nil || !info.Mode().IsRegular() {
+			t.Errorf("%s, which it names: %v, %v", target, info, err)
+		}
+	}
+	for link, want := range map[string]string{"lost.counts": "its folder cannot be written to: no such file or directory", "loop.counts": "too many links"} {
+		for _, args := range [][]string{{"counts", "build", "rows.jsonl"}, {"train", "rows.jsonl"}} {
+			if o := tocsin(t, nil, append(args, "-o", link)...); o.code != 1 || !strings.Contains(o.errors, want) {
+				t.Errorf("%v to %s: %+v, want %s", args, link, o, want)
+			}
+		}
+	}
+}
+
+// Nothing is put beside a pipe or a device, such as /dev/null.
+func TestNothingBesideAPipe(t *testing.T) {
+	inTrainingFolder(t, 6)
+	writeFile(t, "folder/other", "")
+	if err := syscall.Mkfifo("folder/pipe", 0o600); err != nil {
+		t.Skip("no pipes:", err)
+	}
+	for _, args := range []string{
+		"counts build rows.jsonl -o folder/pipe",
+		"train rows.jsonl --no-bigrams --chars 0 --min-groups 2 --folds 2 --test 0/1 -o folder/pipe",
+	} {
+		read := make(chan int)
+		go func() {
+			data, _ := os.ReadFile("folder/pipe") // what is missing is found below
+			read <- len(data)
+		}()
+		o := tocsin(t, nil, strings.Fields(args)...)
+		if n := <-read; o.code != 0 || n < 1000 || strings.Contains(o.errors, "state") {
+			t.Errorf("%s: %d bytes, %+v", args, n, o)
+		}
+		if left, err := os.ReadDir("folder"); err != nil || len(left) != 2 {
+			t.Errorf("%s: left %v, error %v", args, left, err)
+		}
+	}
+	state := openState("folder/pipe", true, streams{})
+	if state.folder != nil {
+		t.Error("a state beside a pipe")
+	}
+}
+
+// A table and a model need a name.
+func TestOutputWithoutAName(t *testing.T) {
+	inTrainingFolder(t, 4)
+	for _, args := range [][]string{{"train", "rows.jsonl", "-o", ""}, {"train", "rows.jsonl", "-o", "-"}, {"counts", "build", "rows.jsonl", "-o", "-"}, {"counts", "build", "rows.jsonl", "-o", ""}} {
+		if o := tocsin(t, nil, args...); o.code != 2 || !strings.HasSuffix(o.errors, ": want the name of a file\n") {
+			t.Errorf("%v: %+v", args, o)
+		}
+		if left, err := filepath.Glob("-*"); err != nil || left != nil {
+			t.Fatalf("%v: left %v, error %v", args, left, err)
+		}
 	}
 }

@@ -20,9 +20,9 @@ func replaceFile(path string, write func(io.Writer) error) (err error) {
 			return writeInto(path, write)
 		}
 		mode = info.Mode().Perm()
-		if path, err = filepath.EvalSymlinks(path); err != nil {
-			return err
-		}
+	}
+	if path, err = throughLinks(path); err != nil {
+		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".tocsin-new-*")
 	if err != nil {
@@ -49,6 +49,28 @@ func replaceFile(path string, write func(io.Writer) error) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
+// maxLinks bounds a chain of links, as the systems do.
+const maxLinks = 40
+
+// throughLinks returns the file that a path names, be it there or not.
+func throughLinks(path string) (string, error) {
+	for range maxLinks {
+		target, err := os.Readlink(path)
+		if err != nil {
+			return path, nil // it is no link, or not there
+		}
+		if !filepath.IsAbs(target) {
+			folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+			if err != nil {
+				return "", err
+			}
+			target = filepath.Join(folder, target)
+		}
+		path = target
+	}
+	return "", fmt.Errorf("%s: too many links", path)
+}
+
 // writeInto writes to what is no file that could be replaced.
 func writeInto(path string, write func(io.Writer) error) error {
 	f, err := os.OpenFile(path, os.O_WRONLY, 0)
@@ -56,6 +78,22 @@ func writeInto(path string, write func(io.Writer) error) error {
 		return err
 	}
 	return errors.Join(write(f), f.Close())
+}
+
+// isFile reports whether a path that is written to names a file, there or not, and no
+// device or pipe.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err != nil || info.Mode().IsRegular()
+}
+
+// wantFile refuses no name, and -, where the output needs a name since more is written
+// beside it.
+func wantFile(flag, path string) error {
+	if path == "" || path == "-" {
+		return usageError{fmt.Errorf("%s %q: want the name of a file", flag, path)}
+	}
+	return nil
 }
 
 // checkOutput says what is wrong with the file that a flag names to write to, before the
@@ -82,7 +120,11 @@ func checkOutput(flag, path string, inputs ...string) error {
 		}
 	}
 	// The file is put in its place by way of another one in its folder.
-	f, err := os.CreateTemp(filepath.Dir(path), ".tocsin-new-*")
+	file, err := throughLinks(path)
+	if err != nil {
+		return fmt.Errorf("%s %w", flag, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(file), ".tocsin-new-*")
 	if err != nil {
 		var at *os.PathError
 		if errors.As(err, &at) {

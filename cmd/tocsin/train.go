@@ -161,6 +161,9 @@ func (c trainCommand) base() (training.Config, error) {
 // with them is better found out before.
 func (c trainCommand) checkFolders() error {
 	inputs := slices.Concat(c.Rows, c.Calibrate, []string{c.Taxonomy, c.Space, c.Counts})
+	if err := wantFile("-o", c.Output); err != nil {
+		return err
+	}
 	flags := map[string]string{} // by path
 	for _, f := range []struct{ flag, path string }{
 		{"-o", c.Output}, {"--report", c.Report}, {"--save-config", c.SaveConfig}, {"--search-results", c.SearchResults},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"tocsin/classifier"
 	"tocsin/training"
@@ -43,8 +44,8 @@ func (c trainCommand) checkSources() error {
 		return usageError{errors.New("--counts: want --calibrate ROWS, which a table cannot do without")}
 	case c.Taxonomy != "" || c.Bigrams != nil || c.Chars != nil:
 		return usageError{errors.New("--taxonomy, --bigrams and --chars: a table has its own")}
-	case len(c.Repeat) > 0 || c.Search != "" || len(c.HoldOut) > 0 || c.Report != "" || c.SaveConfig != "":
-		return usageError{errors.New("--repeat, --search, --hold-out, --report and --save-config: a table has no rows to do that with")}
+	case len(c.Repeat) > 0 || c.Search != "" || len(c.HoldOut) > 0 || c.Report != "" || c.SaveConfig != "" || c.Audit:
+		return usageError{errors.New("--repeat, --search, --hold-out, --report, --audit and --save-config: a table has no rows to do that with")}
 	}
 	return nil
 }
@@ -62,7 +63,8 @@ func (c trainCommand) fromCounts(ctx context.Context, std streams) error {
 	config := training.DefaultConfig()
 	config.Name, config.Version, config.Seed = c.Name, c.Version, c.Seed
 	config.Estimator = training.Multinomial
-	if taxonomy := table.Header().Taxonomy; len(taxonomy.Stances) != len(config.Taxonomy.Stances) || taxonomy.Name != config.Taxonomy.Name {
+	sameName := func(a, b classifier.Label) bool { return a.Name == b.Name }
+	if taxonomy := table.Header().Taxonomy; !slices.EqualFunc(taxonomy.Stances, config.Taxonomy.Stances, sameName) || taxonomy.Name != config.Taxonomy.Name {
 		config.StanceRates = training.EvenRates(len(taxonomy.Stances))
 	}
 	config.Taxonomy, config.Features = table.Header().Taxonomy, table.Header().Features
@@ -70,6 +72,9 @@ func (c trainCommand) fromCounts(ctx context.Context, std streams) error {
 		return err
 	}
 	config.Taxonomy, config.Features = table.Header().Taxonomy, table.Header().Features
+	if c.ShowConfig {
+		return writeSettings(std.out, training.SettingsOf(config))
+	}
 	bad := 0
 	var rows []training.Row
 	sources := rowSources{Rows: c.Calibrate, Data: c.Data, rowReading: c.rowReading}

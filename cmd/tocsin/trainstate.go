@@ -19,9 +19,12 @@ type trainState struct {
 }
 
 // openState looks for the state of a run before. A state that cannot be used is no reason
-// to stop.
+// to stop. Beside a device or a pipe none is kept.
 func openState(output string, resume bool, std streams) trainState {
 	s := trainState{path: output + ".state", std: std}
+	if !isFile(output) {
+		return s
+	}
 	folder, err := state.Open(s.path, func(err error) { complain(std.err, err) })
 	if err == nil && !resume {
 		err = folder.Remove()

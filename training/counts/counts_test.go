@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -125,6 +126,34 @@ func TestBuild(t *testing.T) {
 	}
 }
 
+// The tokenizer takes some characters apart, bytes for themselves. A table of these is a
+// table.
+func TestBuildTakesHalfCharacters(t *testing.T) {
+	h := smallHeader()
+	h.Features.CharMin, h.Features.CharMax = 1, 3
+	table := build(t, []training.Row{{Text: "&rsquo;:).日&rsquo;", Themes: []string{}}}, h, Options{})
+	if lines, _ := read(t, table); !slices.Contains(lines, "w\xe6 0/0 1/1 0/0 0/0 0/0 1/1") {
+		t.Errorf("no character was taken apart: %q", lines)
+	}
+	var b bytes.Buffer
+	x := NewExporter(&b, h, false)
+	for r := open(t, table); ; {
+		e, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = x.Write(e)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := x.Close(); err != nil || !utf8.Valid(b.Bytes()) || !strings.Contains(b.String(), "word\t\\xe6\t1\t1\t") {
+		t.Errorf("error %v, exported\n%q", err, b.String())
+	}
+}
+
 // randomRows draws rows with few words, so that they share many, some of them equal.
 func randomRows(random *rand.Rand, n int) []training.Row {
 	words := strings.Fields("kill them all now and then they said the Black Dawn front k1ll (bomb) http://x.example a b c ... don't é 2019")
@@ -222,12 +251,18 @@ func TestForgetRefuses(t *testing.T) {
 		{"a word after all others", `word "zebra" under "all rows": 1 occurrences in 1 rows to forget, 0 in 0 counted`, training.Row{Text: "zebra"}},
 		{"another label", `1 rows under "reports" to forget, 0 counted`, training.Row{Text: "kill them", Themes: []string{"threat"}, Stance: "reports"}},
 		{"more often", `word "now" under "threat": 1 occurrences in 1 rows to forget, 0 in 0 counted`, training.Row{Text: "now", Themes: []string{"threat"}, Stance: "promotes"}},
+		{"nothing, in a row too many", `bigram "kill them": 1 occurrences in 1 of the 0 rows under "threat"`, training.Row{Text: "!", Themes: []string{"threat"}, Stance: "promotes"}},
 		{"less in the same rows", `word "tea": 1 occurrences in 0 of`, training.Row{Text: "tea", Themes: []string{}}},
 	} {
 		_, err := forgotten(t, table, []training.Row{c.row}, Options{})
 		if !errors.Is(err, ErrNegative) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v\nwant %s", c.name, err, c.want)
 		}
+	}
+	mark := training.Row{Text: "!", Themes: []string{}}
+	if _, err := forgotten(t, build(t, []training.Row{{Text: "!", Themes: []string{"threat"}}}, smallHeader(), Options{}), []training.Row{mark}, Options{}); !errors.Is(err, ErrNegative) ||
+		!strings.Contains(err.Error(), "the rows: a theme has 1, all rows with judged themes 0") {
+		t.Errorf("a row without a feature under another label: %v", err)
 	}
 	if _, err := forgotten(t, table, []training.Row{threat, threat}, Options{}); !errors.Is(err, ErrNegative) {
 		t.Errorf("a row twice: %v", err)

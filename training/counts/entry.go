@@ -3,7 +3,6 @@ package counts
 import (
 	"fmt"
 	"slices"
-	"unicode/utf8"
 
 	"tocsin/classifier"
 )
@@ -104,7 +103,8 @@ func checkHeads(h Header, counts []uint64) error {
 	return nil
 }
 
-// checkFeature says why no text can have a feature with those settings.
+// checkFeature says why no text can have a feature with those settings. It need not be
+// UTF-8: the tokenizer takes some characters beside the entity &rsquo; apart.
 func checkFeature(feature []byte, s classifier.FeatureSettings) error {
 	kind, text := feature[0], feature[1:]
 	blanks, marks := 0, 0
@@ -112,12 +112,14 @@ func checkFeature(feature []byte, s classifier.FeatureSettings) error {
 		switch {
 		case c == ' ':
 			blanks++
-		case c < ' ':
+		case c == 2 || c == 3: // the ends of a word
 			marks++
+		case c < ' ':
+			marks += 3 // more than any feature has
 		}
 	}
 	switch {
-	case !utf8.Valid(text) || len(text) == 0:
+	case len(text) == 0:
 	case kind == classifier.WordFeature && blanks+marks == 0,
 		kind == classifier.BigramFeature && s.Bigrams && blanks == 1 && marks == 0 && text[0] != ' ' && text[len(text)-1] != ' ',
 		kind == classifier.CharFeature && s.CharMax > 0 && blanks == 0 && marks <= 2:

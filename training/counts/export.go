@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 // An Exporter writes entries in a form that other programs read. What it writes is no
@@ -30,18 +31,34 @@ func NewExporter(w io.Writer, h Header, asJSON bool) *Exporter {
 }
 
 // Write writes an entry. Control characters, which mark the ends of a word in character
-// n-grams, are written as \x02 and \x03.
+// n-grams, are written as \x02 and \x03, and so are bytes that are no UTF-8. JSON has
+// U+FFFD for these.
 func (x *Exporter) Write(e *Entry) error {
 	last := len(x.columns) - 1
 	if x.json {
 		return x.writeJSON(e)
 	}
-	text := strings.NewReplacer("\\", "\\\\", "\x02", "\\x02", "\x03", "\\x03").Replace(string(e.Feature[1:]))
-	fmt.Fprintf(x.w, "%s\t%s\t%d\t%d", KindName(e.Feature[0]), text, e.Rows(), e.Occurrences[last])
+	fmt.Fprintf(x.w, "%s\t%s\t%d\t%d", KindName(e.Feature[0]), escape(string(e.Feature[1:])), e.Rows(), e.Occurrences[last])
 	for i := range last {
 		fmt.Fprintf(x.w, "\t%d\t%d", e.Documents[i], e.Occurrences[i])
 	}
 	return x.w.WriteByte('\n')
+}
+
+func escape(feature string) string {
+	var b strings.Builder
+	for i, r := range feature {
+		_, size := utf8.DecodeRuneInString(feature[i:])
+		switch {
+		case r == '\\':
+			b.WriteString(`\\`)
+		case r < ' ', r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, feature[i])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
 }
 
 // An exported count has what is counted under one column.

@@ -168,7 +168,11 @@ func Forget(ctx context.Context, table *Reader, rows iter.Seq2[training.Row, err
 	if err != nil {
 		return nil, err
 	}
-	if err := copyEntries(ctx, out, &difference{from: table, take: taken, header: table.header, totals: Totals{whole.Documents, whole.Occurrences}}); err != nil {
+	d := &difference{from: table, take: taken, header: table.header, totals: Totals{whole.Documents, whole.Occurrences}}
+	if err := checkHeads(table.header, whole.Documents); err != nil {
+		d.fault = fmt.Errorf("%w: what would be left of the rows: %w", ErrNegative, err)
+	}
+	if err := copyEntries(ctx, out, d); err != nil {
 		return nil, err
 	}
 	return out, out.Close()
@@ -181,6 +185,9 @@ type difference struct {
 	totals     Totals // of what is left
 	taken      *Entry // what is to be taken next
 	asked      bool
+	// fault is what is wrong with what would be left beside the entries that something is
+	// taken from. It is told last: these say more of what was never counted.
+	fault error
 }
 
 func (d *difference) next() (*Entry, error) {
@@ -199,11 +206,22 @@ func (d *difference) next() (*Entry, error) {
 		if errors.Is(err, io.EOF) && d.taken != nil {
 			return nil, d.neverCounted()
 		}
-		if err != nil || d.taken == nil {
-			return e, err
+		if errors.Is(err, io.EOF) && d.fault != nil {
+			return nil, d.fault
 		}
-		switch order := bytes.Compare(e.Feature, d.taken.Feature); {
+		if err != nil {
+			return nil, err
+		}
+		order := -1
+		if d.taken != nil {
+			order = bytes.Compare(e.Feature, d.taken.Feature)
+		}
+		switch {
 		case order < 0:
+			// More rows may have it than are left, if one without a feature was never counted.
+			if err := e.check(d.header, d.totals); err != nil && d.fault == nil {
+				d.fault = d.contradiction(e, err)
+			}
 			return e, nil
 		case order > 0:
 			return nil, d.neverCounted()
@@ -215,10 +233,14 @@ func (d *difference) next() (*Entry, error) {
 			continue
 		}
 		if err := e.check(d.header, d.totals); err != nil {
-			return nil, fmt.Errorf("%w: what would be left of %s: %w", ErrNegative, Describe(e.Feature), err)
+			return nil, d.contradiction(e, err)
 		}
 		return e, nil
 	}
+}
+
+func (d *difference) contradiction(e *Entry, err error) error {
+	return fmt.Errorf("%w: what would be left of %s: %w", ErrNegative, Describe(e.Feature), err)
 }
 
 func (d *difference) neverCounted() error {

@@ -147,7 +147,9 @@ func (t *Reader) check() error {
 	}
 	if t.entry.Feature[0] == classifier.WordFeature {
 		for i, n := range t.entry.Occurrences {
-			t.tokens[i] += n
+			if t.tokens[i] += n; t.tokens[i] > maxCount { // before it can overflow
+				return fmt.Errorf("%s: more than %d tokens under %q", Describe(t.entry.Feature), uint64(maxCount), t.header.Columns()[i])
+			}
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"slices"
@@ -94,9 +95,17 @@ func TestReaderRefusesLies(t *testing.T) {
 	honest := entry("wkill", 1, 1, 1, 0, 1, 1)
 	more := entry("wkill", 1, 1, 1, 0, 1, 1)
 	more.Documents[5] = 2
+	// 2048 times 2^53 tokens are none in 64 bits.
+	var overflowing []Entry
+	for i := range 2048 {
+		e := entry(fmt.Sprintf("w%04d", i), 0, 0, 0, 0, 0, maxCount)
+		e.Documents[5] = 1
+		overflowing = append(overflowing, e)
+	}
 	for _, c := range []struct {
 		name, want string
 		totals     Totals
+		chars      bool
 		entries    []Entry
 	}{
 		{name: "an honest one", entries: []Entry{honest}},
@@ -111,13 +120,18 @@ func TestReaderRefusesLies(t *testing.T) {
 		{name: "a word of two", want: `word "kill them" cannot be`, entries: []Entry{entry("wkill them", 1, 1, 1, 0, 1, 1)}},
 		{name: "a bigram of one", want: `bigram "kill " cannot be`, entries: []Entry{entry("bkill ", 1, 1, 1, 0, 1, 1)}},
 		{name: "a control character", want: `word "\x1b[2J" cannot be`, entries: []Entry{entry("w\x1b[2J", 1, 1, 1, 0, 1, 1)}},
-		{name: "not UTF-8", want: `word "\xff" cannot be`, entries: []Entry{entry("w\xff", 1, 1, 1, 0, 1, 1)}},
+		{name: "a tab in an n-gram", want: `characters "a\tb" cannot be`, chars: true, entries: []Entry{entry("ca\tb", 1, 1, 1, 0, 1, 1)}},
+		{name: "tokens beyond all counts", want: "more than 9007199254740992 tokens", totals: Totals{Tokens: make([]uint64, 6)}, entries: overflowing},
 	} {
 		if c.totals.Tokens == nil {
 			c.totals.Tokens = []uint64{1, 1, 1, 0, 1, 1}
 		}
 		if c.totals.Documents == nil {
 			c.totals.Documents = []uint64{1, 1, 1, 0, 1, 1}
+		}
+		h := h
+		if c.chars {
+			h.Features.CharMin, h.Features.CharMax = 3, 3
 		}
 		var b bytes.Buffer
 		w, err := NewWriter(&b, h, c.totals)

@@ -3,6 +3,7 @@ package counts
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -138,6 +139,28 @@ func TestTrainCountsRefuses(t *testing.T) {
 	table := build(t, counted, headerOf(c), Options{})
 	damaged := bytes.Clone(table)
 	damaged[len(damaged)-1]++
+	h := headerOf(c)
+	totals, columns := newTotals(len(h.Columns())), len(h.Columns())
+	judged := len(c.Taxonomy.Themes)
+	totals.Documents[judged], totals.Documents[columns-1] = 1, 1
+	var huge bytes.Buffer
+	w, err := NewWriter(&huge, h, totals)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 1025 { // 2^53 times that is more than an int64 holds
+		e := newEntry(columns)
+		e.Feature = fmt.Appendf(nil, "c%04d", i)
+		for _, column := range []int{judged, columns - 1} {
+			e.Occurrences[column], e.Documents[column] = maxCount, 1
+		}
+		if err := w.Write(&e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		name, want string
 		table      []byte
@@ -150,6 +173,7 @@ func TestTrainCountsRefuses(t *testing.T) {
 		{name: "no rows to calibrate on", table: table, want: "no rows to calibrate on"},
 		{name: "rows that were not counted", table: table, rows: others, counted: true, want: "the rows to calibrate on were not all counted"},
 		{name: "a damaged table", table: damaged, rows: others, want: "checksum", is: ErrFormat},
+		{name: "more than can be added up", table: huge.Bytes(), rows: others, change: func(c *training.Config) { c.MinGroups = 1 }, want: `strings are counted under "themes judged"`},
 		{name: "a setting", table: table, rows: others, change: func(c *training.Config) { c.Alpha = -1 }, want: "Alpha"},
 	} {
 		config := c
