@@ -55,9 +55,13 @@ const maxLinks = 40
 // throughLinks returns the file that a path names, be it there or not.
 func throughLinks(path string) (string, error) {
 	for range maxLinks {
+		info, err := os.Lstat(path)
+		if err != nil || info.Mode()&os.ModeSymlink == 0 {
+			return path, nil //nolint:nilerr // what is not there yet is no link
+		}
 		target, err := os.Readlink(path)
 		if err != nil {
-			return path, nil // it is no link, or not there
+			return "", err
 		}
 		if !filepath.IsAbs(target) {
 			folder, err := filepath.EvalSymlinks(filepath.Dir(path))
