@@ -52,11 +52,6 @@ func ReadJSONL(file string, r io.Reader, taxonomy classifier.Taxonomy) iter.Seq2
 	}
 }
 
-// ParseRow reads one row in the canonical form and checks its labels.
-func ParseRow(line []byte, taxonomy classifier.Taxonomy) (Row, error) {
-	return NewRowParser(taxonomy).Parse(line)
-}
-
 // decodeRow reads any JSON object that is a row. What names something may be a number.
 func decodeRow(line []byte) (Row, error) {
 	var row struct {
