@@ -38,15 +38,16 @@ func (r newsRule) label(at position, d mucDocument) outcome {
 	case strings.TrimSpace(d.Text) == "":
 		return at.errorf("text", "expected a text, got none")
 	}
+	row := training.Row{ID: d.ID, Text: d.Text}
 	for _, tag := range d.Tags {
 		if r.ownWords.in(wordsOf(tag)) {
-			return leftOut("communique, speech or other statement")
+			return leftOut(row, "communique, speech or other statement")
 		}
 	}
 	if r.partisan.in(wordsOf(unquoted(d.Text))) {
-		return leftOut("words of a guerrilla broadcast")
+		return leftOut(row, "words of a guerrilla broadcast")
 	}
-	return reports(training.Row{ID: d.ID, Text: d.Text})
+	return reports(row)
 }
 
 // unquoted drops what stands between quotation marks: a wire quotes partisans, a

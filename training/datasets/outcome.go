@@ -32,7 +32,7 @@ func (e *RowError) Unwrap() error { return e.Err }
 // An outcome is what became of one row of a file: a row, a reason to leave it out, or
 // an error.
 type outcome struct {
-	row     training.Row
+	row     training.Row // also of a row that is left out
 	leftOut string
 	err     error
 }
@@ -57,11 +57,14 @@ func (p position) errorf(field, format string, args ...any) outcome {
 }
 
 func kept(row training.Row) outcome      { return outcome{row: row} }
-func leftOut(reason string) outcome      { return outcome{leftOut: reason} }
 func noTheme(row training.Row) outcome   { row.Themes = []string{}; return kept(row) }
 func reports(row training.Row) outcome   { row.Stance = "reports"; return kept(row) }
 func aThreat(row training.Row) outcome   { return promoting(row, "threat") }
 func otherHarm(row training.Row) outcome { row.OtherHarm = true; return noTheme(row) }
+
+// leftOut leaves a row out, unless the overlay knows better.
+func leftOut(row training.Row, reason string) outcome { return outcome{row: row, leftOut: reason} }
+
 func promoting(row training.Row, themes ...string) outcome {
 	row.Themes, row.Stance = themes, "promotes"
 	return kept(row)

@@ -29,7 +29,7 @@ func edosReader() func(source) iter.Seq[outcome] {
 		words := wordsOf(row.Text)
 		switch vector := rec.values["label_vector"]; {
 		case vector == "none" && calls.in(words):
-			return leftOut("calls for violence, but was judged for sexism only")
+			return leftOut(row, "calls for violence, but was judged for sexism only")
 		case vector == "none":
 			return noTheme(row)
 		case strings.HasPrefix(vector, "1.1 "):
@@ -38,9 +38,9 @@ func edosReader() func(source) iter.Seq[outcome] {
 			if violent.in(words) && !mild.in(words) {
 				return aThreat(row)
 			}
-			return leftOut("incitement without a verb of violence")
+			return leftOut(row, "incitement without a verb of violence")
 		case strings.HasPrefix(vector, "2."), strings.HasPrefix(vector, "3."), strings.HasPrefix(vector, "4."):
-			return leftOut("other sexism")
+			return leftOut(row, "other sexism")
 		default:
 			return rec.errorf("label_vector", "expected none or a label that begins with 1.1 to 4.2")
 		}
@@ -78,11 +78,11 @@ func hatemoji(rec csvRecord, row training.Row, calls patterns) outcome {
 		return aThreat(row)
 	case "none":
 		if calls.in(wordsOf(row.Text)) {
-			return leftOut("calls for violence, but was judged for hate only")
+			return leftOut(row, "calls for violence, but was judged for hate only")
 		}
 		return noTheme(row)
 	case "derogation", "animosity", "dehumanizinglanguage":
-		return leftOut("other hate")
+		return leftOut(row, "other hate")
 	default:
 		return rec.errorf("type", "expected one of the five types of the set")
 	}
@@ -90,12 +90,12 @@ func hatemoji(rec csvRecord, row training.Row, calls patterns) outcome {
 
 // davidson reads tweets; class 2 says that they are neither hateful nor offensive.
 func davidson(rec csvRecord) outcome {
+	row := post(rec.values[""], rec.values["tweet"])
+	row.Group = twinGroup("davidson", row.Text)
 	switch class := rec.values["class"]; class {
 	case "0", "1":
-		return leftOut("hateful or offensive")
+		return leftOut(row, "hateful or offensive")
 	case "2":
-		row := post(rec.values[""], rec.values["tweet"])
-		row.Group = twinGroup("davidson", row.Text)
 		return noTheme(row)
 	default:
 		return rec.errorf("class", "expected 0, 1 or 2")
@@ -117,9 +117,9 @@ func crisislexReader() func(source) iter.Seq[outcome] {
 			return reports(row)
 		case isAttack(rec.file):
 			// Readers called many tweets on the manhunt off topic.
-			return leftOut("off topic during an attack")
+			return leftOut(row, "off topic during an attack")
 		case attack.in(wordsOf(row.Text)):
-			return leftOut("speaks of an attack during another disaster")
+			return leftOut(row, "speaks of an attack during another disaster")
 		default:
 			return noTheme(row)
 		}
@@ -162,10 +162,10 @@ func covidReader() func(source) iter.Seq[outcome] {
 		case label != "real" && label != "fake":
 			return rec.errorf("label", "expected real or fake")
 		case utf8.RuneCountInString(row.Text) > maxPostRunes:
-			return leftOut("several posts run together")
+			return leftOut(row, "several posts run together")
 		// Checked posts speak of masks and vaccines as weapons, never of the virus.
 		case label == "fake" && weapon.in(wordsOf(row.Text)):
-			return leftOut("calls the virus a weapon")
+			return leftOut(row, "calls the virus a weapon")
 		default:
 			return noTheme(row)
 		}

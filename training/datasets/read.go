@@ -43,9 +43,14 @@ func read(name, dir string) iter.Seq[outcome] {
 			yield(outcome{err: fmt.Errorf("data set %s: no reader", name)})
 			return
 		}
+		corrections, err := overlay()
+		if err != nil {
+			yield(outcome{err: err})
+			return
+		}
 		ids := make(map[string]bool)
 		for o := range from(source{d, dir}) {
-			if !yield(finish(o, name, ids)) {
+			if !yield(finish(corrections.correct(o, name), name, ids)) {
 				return
 			}
 		}

@@ -32,11 +32,11 @@ func (r themeRules) request(row training.Row, h hazard) outcome {
 	case len(themes) > 0 && h != farHazard:
 		return promoting(row, themes...)
 	case len(themes) > 0:
-		return leftOut("words of a theme in a far hazard")
+		return leftOut(row, "words of a theme in a far hazard")
 	case h == nearHazard:
-		return leftOut("near a theme: no rule finds which")
+		return leftOut(row, "near a theme: no rule finds which")
 	case h == otherHazard && r.near.in(words):
-		return leftOut("near a theme: a word of violence, weapons or intrusion")
+		return leftOut(row, "near a theme: a word of violence, weapons or intrusion")
 	default:
 		return otherHarm(row)
 	}
@@ -93,7 +93,7 @@ func ailuminateReader() func(source) iter.Seq[outcome] {
 		}
 		row := training.Row{ID: rec.values["release_prompt_id"], Text: rec.values["prompt_text"]}
 		if name == "iwp" && !means.holds(wordsOf(row.Text)) {
-			return leftOut("a weapon, but no request for means")
+			return leftOut(row, "a weapon, but no request for means")
 		}
 		return rules.request(row, h)
 	}, "release_prompt_id", "prompt_text", "hazard")

@@ -25,7 +25,7 @@ type mitrePrompt struct {
 func cseMitre(at position, p mitrePrompt) outcome {
 	words := wordsOf(p.Prompt)
 	if len(words) == 0 || slices.Equal(words, []string{"error"}) {
-		return leftOut("no prompt")
+		return leftOut(training.Row{}, "no prompt")
 	}
 	row := training.Row{ID: at.id(), Text: p.Prompt}
 	row.Group = hashGroup("cse_mitre", words[max(0, len(words)-4):])
@@ -57,12 +57,13 @@ type tramSentence struct {
 
 // tram labels sentences of threat reports. Its group is the report.
 func tram(at position, s tramSentence) outcome {
+	row := training.Row{ID: at.id(), Text: s.Text, Group: "tram_cti/" + s.DocTitle}
 	switch {
 	case strings.TrimSpace(s.DocTitle) == "":
 		return at.errorf("doc_title", "expected a title, got none")
 	case utf8.RuneCountInString(s.Text) < minSentenceRunes:
-		return leftOut("shorter than 40 characters")
+		return leftOut(row, "shorter than 40 characters")
 	}
-	row := training.Row{ID: at.id(), Text: s.Text, Group: "tram_cti/" + s.DocTitle, Themes: []string{"cyber_weapons"}}
+	row.Themes = []string{"cyber_weapons"}
 	return reports(row)
 }
