@@ -61,7 +61,7 @@ func writeFile(t *testing.T, path, content string) {
 
 // readAll collects rows, the errors' messages, and the reasons to leave rows out.
 func readAll(name, dir string) (rows []training.Row, errs, left []string) {
-	for o := range read(name, dir) {
+	for o := range readWith(nil, name, dir) {
 		switch {
 		case o.err != nil:
 			errs = append(errs, o.err.Error())

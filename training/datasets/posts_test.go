@@ -32,7 +32,7 @@ func check(t *testing.T, name, dir string, wants []want) []training.Row {
 	t.Helper()
 	var got []want
 	var rows []training.Row
-	for o := range read(name, dir) {
+	for o := range readWith(nil, name, dir) {
 		if o.err != nil {
 			t.Fatal(o.err)
 		}
@@ -131,7 +131,7 @@ func TestCrisislex(t *testing.T) {
 			`"6","Palm trees",Not labeled,Not labeled,Not related` + "\n",
 	}, t26)
 	got := map[string]want{}
-	for o := range read("crisislex", dir) {
+	for o := range readWith(nil, "crisislex", dir) {
 		if o.err != nil {
 			t.Fatal(o.err)
 		}

@@ -32,6 +32,14 @@ func Read(name, dir string) iter.Seq2[training.Row, error] {
 
 // read yields one outcome for every row of the data set's files.
 func read(name, dir string) iter.Seq[outcome] {
+	corrections, err := overlay()
+	if err != nil {
+		return func(yield func(outcome) bool) { yield(outcome{err: err}) }
+	}
+	return readWith(corrections, name, dir)
+}
+
+func readWith(all corrections, name, dir string) iter.Seq[outcome] {
 	return func(yield func(outcome) bool) {
 		d, err := Find(name)
 		if err != nil {
@@ -43,14 +51,9 @@ func read(name, dir string) iter.Seq[outcome] {
 			yield(outcome{err: fmt.Errorf("data set %s: no reader", name)})
 			return
 		}
-		corrections, err := overlay()
-		if err != nil {
-			yield(outcome{err: err})
-			return
-		}
 		ids := make(map[string]bool)
 		for o := range from(source{d, dir}) {
-			if !yield(finish(corrections.correct(o, name), name, ids)) {
+			if !yield(finish(all.correct(o, name), name, ids)) {
 				return
 			}
 		}
