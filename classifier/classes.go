@@ -7,19 +7,21 @@ import (
 )
 
 // The classes. A string that names one person, place or account must not enter a
-// model, and would teach it nothing.
+// model, and would teach it nothing; a word for a group of people must not either, or the
+// model would hold against the one what it has learned of the other.
 const (
-	orgClass    = "{org}"
-	urlClass    = "{url}"
-	handleClass = "{handle}"
-	numberClass = "{number}"
+	orgClass      = "{org}"
+	identityClass = "{identity}"
+	urlClass      = "{url}"
+	handleClass   = "{handle}"
+	numberClass   = "{number}"
 )
 
 // classAt returns the class that begins at the byte i of a piece and where it ends.
 func (t *tokenizer) classAt(text string, i int) (class string, end int) {
 	switch c := text[i]; {
 	case c == '{':
-		for _, class := range []string{orgClass, urlClass, handleClass, numberClass} {
+		for _, class := range []string{orgClass, identityClass, urlClass, handleClass, numberClass} {
 			if strings.HasPrefix(text[i:], class) {
 				return class, i + len(class)
 			}

@@ -121,9 +121,7 @@ func (s *scan) read(text []byte) {
 		s.signals |= signals
 		index++
 	})
-	if len(s.tokenizer.masks.phrases) > 0 {
-		s.tokens = s.tokenizer.masks.phrase(s.tokens)
-	}
+	s.tokens = s.tokenizer.masks.replace(s.tokens)
 	s.number()
 	s.countScripts()
 	// A word of another alphabet may happen to look Latin. In a text of that alphabet
@@ -200,7 +198,7 @@ type Analyzer struct {
 
 // NewAnalyzer returns an analyzer for models with these settings and taxonomy.
 func NewAnalyzer(settings FeatureSettings, taxonomy Taxonomy) *Analyzer {
-	return &Analyzer{newScan(newMasks(taxonomy.Organisations)), settings}
+	return &Analyzer{newScan(newMasks(taxonomy)), settings}
 }
 
 // Features calls yield with every feature of the text, as often as it occurs. The

@@ -66,7 +66,7 @@ type lexiconFeature struct{ kind, a, b int32 }
 
 // NewLexicon returns an empty lexicon for models with these settings and taxonomy.
 func NewLexicon(settings FeatureSettings, taxonomy Taxonomy) *Lexicon {
-	m := newMasks(taxonomy.Organisations)
+	m := newMasks(taxonomy)
 	l := &Lexicon{settings: settings, scan: newScan(m), names: newNameWords(m)}
 	l.Reset()
 	return l

@@ -26,11 +26,16 @@ func newLexiconCheck(settings FeatureSettings, taxonomy Taxonomy) lexiconCheck {
 // with punctuation, with and without bigrams and n-grams.
 func lexiconChecks() []lexiconCheck {
 	names := Taxonomy{Organisations: []string{"Black Dawn", "Black Dawn Front", "al-Qaeda", "al Qaeda", "IS-K", "Dawn", "People's Army", "K.L.M.", "17 November", "H4mmer Front"}}
+	people := Taxonomy{
+		Organisations: []string{"Black Dawn", "al-Qaeda"},
+		Identities:    []string{"Dawn", "black front", "{IDENTITY} front", "{IDENTITY} {IDENTITY}", "kill", "lone-wolf"},
+	}
 	odd := Taxonomy{Organisations: []string{"Lone (Wolf)", "Lone !", "Kill \u200b"}}
 	always := Taxonomy{Organisations: []string{"( Wolf )"}}
 	return []lexiconCheck{
 		newLexiconCheck(FeatureSettings{}, Taxonomy{}),
 		newLexiconCheck(FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 5}, names),
+		newLexiconCheck(FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 4}, people),
 		newLexiconCheck(FeatureSettings{Bigrams: true}, odd),
 		newLexiconCheck(FeatureSettings{Bigrams: true, CharMin: 1, CharMax: 2}, always),
 	}

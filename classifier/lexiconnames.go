@@ -2,8 +2,9 @@ package classifier
 
 import "slices"
 
-// Names of organisations of several words, in the numbers of a Lexicon. Names of one word
-// are found in their piece by the tokenizer.
+// Names of organisations of several words and words for groups of people, in the numbers
+// of a Lexicon. Both are called names here. Names of organisations of one word are found in
+// their piece by the tokenizer.
 
 // namePlace says where a token may stand in a name of several words.
 type namePlace uint8
@@ -19,9 +20,10 @@ type nameStart struct{ first, second string }
 
 // nameWords says which tokens give away that a name of several words may stand there.
 type nameWords struct {
-	phrases map[string][][]string // by their first word, longest first
-	places  map[string]namePlace
-	begin   map[nameStart]bool
+	organisations, identities phrases
+
+	places map[string]namePlace
+	begin  map[nameStart]bool
 	// always is set where a name begins with what makes no feature, broken where that comes
 	// second or later: the fast way does not see what it is.
 	always, broken bool
@@ -29,8 +31,20 @@ type nameWords struct {
 }
 
 func newNameWords(m *masks) nameWords {
-	n := nameWords{phrases: m.phrases, places: map[string]namePlace{}, begin: map[nameStart]bool{}}
-	for first, phrases := range m.phrases {
+	n := nameWords{
+		organisations: m.organisations, identities: m.identities,
+		places: map[string]namePlace{}, begin: map[nameStart]bool{},
+	}
+	n.watchFor(m.organisations)
+	n.watchFor(m.identities)
+	for word := range n.places {
+		n.starts.add(word)
+	}
+	return n
+}
+
+func (n *nameWords) watchFor(p phrases) {
+	for first, phrases := range p.byFirst {
 		n.places[first] |= firstInName
 		for _, phrase := range phrases {
 			if len(phrase) == 1 {
@@ -43,10 +57,6 @@ func newNameWords(m *masks) nameWords {
 		}
 		n.always = n.always || !isContent(token{text: first})
 	}
-	for word := range n.places {
-		n.starts.add(word)
-	}
-	return n
 }
 
 // mayBeNamed is what is known of names of several words in the text that is being read.
@@ -65,30 +75,47 @@ func (l *Lexicon) watch(number int32, place namePlace) {
 	n.armed, n.first = place&firstInName != 0, number
 }
 
-// mask returns the steps of the text with names replaced by the class, as masks.phrase
+// mask returns the steps of the text with names replaced by their class, as masks.replace
 // does, for a text without readings.
 func (l *Lexicon) mask() []step {
-	steps := l.steps
-	l.asked = l.asked[:0]
-	for i := 0; i < len(steps); {
-		if n := l.nameAt(steps[i:]); n > 0 {
-			l.asked = append(l.asked, step{number: l.token(token{text: orgClass, kind: classToken})})
-			i += n
-			continue
-		}
-		l.asked = append(l.asked, steps[i])
-		i++
-	}
+	l.asked = append(l.asked[:0], l.steps...)
+	l.replace(&l.names.organisations)
+	l.replace(&l.names.identities)
+	l.replace(&l.names.identities)
 	return l.asked
 }
 
-// nameAt returns how many steps the name takes up that begins with the first, or 0.
-func (l *Lexicon) nameAt(steps []step) int {
-	if steps[0].number == none || l.tokens[steps[0].number].name&firstInName == 0 {
+// replace replaces the phrases among the steps asked for by the class.
+func (l *Lexicon) replace(p *phrases) {
+	if len(p.byFirst) == 0 {
+		return
+	}
+	class := step{number: l.token(token{text: p.class, kind: classToken})}
+	kept := l.asked[:0]
+	for i := 0; i < len(l.asked); {
+		if n := l.nameAt(l.asked[i:], p); n > 0 {
+			kept = append(kept, class)
+			i += n
+			continue
+		}
+		kept = append(kept, l.asked[i])
+		i++
+	}
+	l.asked = kept
+}
+
+// nameAt returns how many steps the phrase takes up that begins with the first, or 0.
+func (l *Lexicon) nameAt(steps []step, p *phrases) int {
+	number := steps[0].number
+	if number == none {
+		return 0
+	}
+	text := l.texts.at(number)
+	if !l.names.starts.mayHave(string(text)) {
 		return 0
 	}
 phrases:
-	for _, phrase := range l.names.phrases[string(l.texts.at(steps[0].number))] {
+	for _, phrase := range p.byFirst[string(text)] {
 		if len(phrase) > len(steps) {
 			continue
 		}

@@ -5,16 +5,25 @@ import (
 	"strings"
 )
 
-// masks finds the names of organisations, which become the class {org} before
-// features: real names occur mostly in reports and would vouch for anything.
+// masks finds what becomes a class before features: the names of organisations and the
+// words for groups of people that the taxonomy lists.
 type masks struct {
 	// starts has the beginnings in words, to tell most words that begin no name.
 	starts startSet
-	// words holds, normalised, the names without white space by what they begin with up
-	// to the first punctuation, longest first.
+	// words holds, normalised, the names of organisations without white space by what they
+	// begin with up to the first punctuation, longest first.
 	words map[string][]string
-	// phrases holds names of several tokens by their first token, longest first.
-	phrases map[string][][]string
+	// organisations holds those of several tokens.
+	organisations phrases
+	// identities holds the words for groups of people, of one token or several. They are
+	// looked for last: an organisation may be named after a religion.
+	identities phrases
+}
+
+// phrases are rows of tokens that a class stands for, by their first token, longest first.
+type phrases struct {
+	class   string
+	byFirst map[string][][]string
 }
 
 // A startSet says of most strings that are not in a set that they are not, without a
@@ -31,11 +40,19 @@ func (s *startSet) mayHave(text string) bool {
 	return text != "" && s[text[0]]&(1<<min(len(text), 63)) != 0
 }
 
-func newMasks(names []string) *masks {
-	m := &masks{words: map[string][]string{}, phrases: map[string][][]string{}}
+func newMasks(taxonomy Taxonomy) *masks {
+	m := &masks{
+		words:         map[string][]string{},
+		organisations: phrases{orgClass, map[string][][]string{}},
+		identities:    phrases{identityClass, map[string][][]string{}},
+	}
 	t := tokenizer{masks: m}
+	tokensOf := func(name string) (tokens []token) {
+		eachPiece([]byte(name), func(p piece, _ bool) { tokens, _ = t.tokens(tokens, p, 0) })
+		return tokens
+	}
 	var several []string
-	for _, name := range names {
+	for _, name := range taxonomy.Organisations {
 		word := string(t.norm.Normalize([]byte(name)).Bytes)
 		if first := word[:wordEnd(word, 0, "")]; first != "" && len(strings.Fields(name)) == 1 {
 			m.words[first] = append(m.words[first], word)
@@ -47,32 +64,41 @@ func newMasks(names []string) *masks {
 	}
 	// The names of one word are known by now: others may hold them.
 	for _, name := range several {
-		var tokens []token
-		eachPiece([]byte(name), func(p piece, _ bool) { tokens, _ = t.tokens(tokens, p, 0) })
-		m.addPhrase(tokens)
+		m.organisations.add(tokensOf(name))
+	}
+	for _, term := range taxonomy.Identities {
+		m.identities.add(tokensOf(term))
 	}
 	return m
 }
 
-// addPhrase adds a name of several tokens, unless it is no more than a class already.
-func (m *masks) addPhrase(tokens []token) {
+// replace replaces all that becomes a class and is not one yet.
+func (m *masks) replace(tokens []token) []token {
+	tokens = m.organisations.replace(tokens)
+	tokens = m.identities.replace(tokens)
+	// Once more: terms may hold the class, such as "{IDENTITY} people".
+	return m.identities.replace(tokens)
+}
+
+// add adds a phrase, unless it is no more than a class already.
+func (p *phrases) add(tokens []token) {
 	var phrase []string
-	plain := false
+	more := false
 	for _, tok := range tokens {
-		if tok.kind == classToken && tok.text != orgClass {
+		if tok.kind == classToken && tok.text != p.class {
 			return
 		}
 		if tok.kind != readingToken {
 			phrase = append(phrase, tok.text)
-			plain = plain || tok.kind == plainToken
+			more = more || tok.kind == plainToken || len(phrase) > 1
 		}
 	}
-	if !plain {
+	if !more {
 		return
 	}
 	first := phrase[0]
-	m.phrases[first] = append(m.phrases[first], phrase)
-	slices.SortFunc(m.phrases[first], longest[[]string])
+	p.byFirst[first] = append(p.byFirst[first], phrase)
+	slices.SortFunc(p.byFirst[first], longest[[]string])
 }
 
 func longest[T string | []string](a, b T) int { return len(b) - len(a) }
@@ -92,17 +118,20 @@ func (m *masks) wordAt(text string, i int) int {
 	return 0
 }
 
-// phrase replaces names of several words by the class and returns the tokens that
-// are left. A name belongs to the piece where it begins.
-func (m *masks) phrase(tokens []token) []token {
+// replace replaces the phrases by the class and returns the tokens that are left. A class
+// belongs to the piece where its phrase begins.
+func (p *phrases) replace(tokens []token) []token {
+	if len(p.byFirst) == 0 {
+		return tokens
+	}
 	kept := tokens[:0]
 	var name token
 	for i := 0; i < len(tokens); {
 		tok := tokens[i]
-		n := m.phraseAt(tokens[i:])
+		n := p.at(tokens[i:])
 		switch {
 		case n > 0:
-			name = token{orgClass, tok.start, tokens[i+n-1].end, tok.piece, classToken}
+			name = token{p.class, tok.start, tokens[i+n-1].end, tok.piece, classToken}
 			kept = append(kept, name)
 			i += n
 			continue
@@ -116,9 +145,12 @@ func (m *masks) phrase(tokens []token) []token {
 	return kept
 }
 
-// phraseAt returns how many tokens the name takes up that begins with the first, or 0.
-func (m *masks) phraseAt(tokens []token) int {
-	for _, phrase := range m.phrases[tokens[0].text] {
+// at returns how many tokens the phrase takes up that begins with the first, or 0.
+func (p *phrases) at(tokens []token) int {
+	if tokens[0].kind == readingToken {
+		return 0
+	}
+	for _, phrase := range p.byFirst[tokens[0].text] {
 		if n := match(tokens, phrase); n > 0 {
 			return n
 		}

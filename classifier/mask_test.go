@@ -9,7 +9,11 @@ import (
 
 // tokensOf returns the tokens of a text with their spans, readings in brackets.
 func tokensOf(names []string, text string) string {
-	s := newScan(newMasks(names))
+	return tokensIn(newMasks(Taxonomy{Organisations: names}), text)
+}
+
+func tokensIn(m *masks, text string) string {
+	s := newScan(m)
 	s.read([]byte(text))
 	var list []string
 	for _, tok := range s.tokens {
@@ -95,6 +99,30 @@ func TestNamesLeaveNoTrace(t *testing.T) {
 			if strings.Join(original, " ") != strings.Join(masked, " ") {
 				t.Errorf("%q: features %q, with the class in its place %q", fmt.Sprintf(format, name), original, masked)
 			}
+		}
+	}
+}
+
+func TestIdentities(t *testing.T) {
+	masks := newMasks(Taxonomy{
+		Organisations: []string{"Niner Front", "Dawn"},
+		Identities:    []string{"Niner", "Niners", "blue people", "{IDENTITY} people", "{IDENTITY} {IDENTITY}"},
+	})
+	for _, test := range []struct{ about, text, want string }{
+		{"one word", "The Niners came", "the@0-3 {identity}@4-10 came@11-15"},
+		{"any case", "NINERS", "{identity}@0-6"},
+		{"part of a word", "niner's ninerly", "{identity}@0-5 's@5-7 ninerly@8-15"},
+		{"two words", "blue people", "{identity}@0-11"},
+		{"one of them alone", "blue car, people", "blue@0-4 car@5-8 ,@8-9 people@10-16"},
+		{"a term with a noun is the term", "Niner people sing", "{identity}@0-12 sing@13-17"},
+		{"two terms are one", "Niner Niners", "{identity}@0-12"},
+		{"a term, a term with a noun", "Niner, blue people", "{identity}@0-5 ,@5-6 {identity}@7-18"},
+		{"an organisation that is named after one", "the Niner Front", "the@0-3 {org}@4-15"},
+		{"written as the class", "{IDENTITY} people", "{identity}@0-17"},
+		{"hidden letters", "Nin\u200bers", "{identity}@0-9"},
+	} {
+		if got := tokensIn(masks, test.text); got != test.want {
+			t.Errorf("%s: tokens of %q\n got %s\nwant %s", test.about, test.text, got, test.want)
 		}
 	}
 }

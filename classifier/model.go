@@ -65,7 +65,7 @@ func New(p Parameters) (*Model, error) {
 		labels:    p.labels(),
 		promoting: len(p.Taxonomy.Themes) + p.Taxonomy.Stance(p.Taxonomy.PromotingStance),
 		index:     make(map[string]int32, len(p.Vocabulary)),
-		masks:     newMasks(p.Taxonomy.Organisations),
+		masks:     newMasks(p.Taxonomy),
 	}
 	for i, feature := range p.Vocabulary {
 		m.index[feature] = int32(i)

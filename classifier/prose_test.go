@@ -11,7 +11,7 @@ import (
 
 // tokenTexts returns the texts of the tokens of one piece, without readings.
 func tokenTexts(raw string) []string {
-	work := tokenizer{masks: newMasks(nil)}
+	work := tokenizer{masks: newMasks(Taxonomy{})}
 	tokens, _ := work.tokens(nil, piece{raw: []byte(raw), end: len(raw)}, 0)
 	var texts []string
 	for _, tok := range tokens {

@@ -18,6 +18,10 @@ type Taxonomy struct {
 	// Organisations are names that become the class {ORG}: real names occur mostly in
 	// reports and would vouch for anything.
 	Organisations []string `json:"organisations"`
+	// Identities are words for groups of people that become the class {IDENTITY}, so that
+	// an answer does not depend on which religion, nation or orientation a text names.
+	// A term may hold the class: "{IDENTITY} people".
+	Identities []string `json:"identities,omitempty"`
 }
 
 // A Label is one theme or one stance with its published definition.
@@ -76,6 +80,11 @@ func (t Taxonomy) Check() error {
 	for _, name := range t.Organisations {
 		if n := len(strings.Fields(name)); n == 0 || n > maxNameWords {
 			return fmt.Errorf("taxonomy %q: organisation %q: want 1 to %d words", t.Name, name, maxNameWords)
+		}
+	}
+	for _, term := range t.Identities {
+		if n := len(strings.Fields(term)); n == 0 || n > maxNameWords {
+			return fmt.Errorf("taxonomy %q: identity %q: want 1 to %d words", t.Name, term, maxNameWords)
 		}
 	}
 	return nil

@@ -20,7 +20,7 @@ func FuzzTokens(f *testing.F) {
 func checkTokens(t *testing.T, text []byte) {
 	t.Helper()
 	// Names of one word only: those of several reach over the border of a piece.
-	names := newMasks([]string{"Dawn", "al-Qaeda"})
+	names := newMasks(Taxonomy{Organisations: []string{"Dawn", "al-Qaeda"}, Identities: []string{"Niners", "{IDENTITY} people"}})
 	work := tokenizer{masks: names}
 	spacedOut := false
 	eachPiece(text, func(p piece, spaced bool) {
@@ -59,7 +59,7 @@ func checkPiece(t *testing.T, work *tokenizer, p piece) {
 		switch in := norm[c.start:c.end]; {
 		case c.kind == plainToken && (c.text != in || readings),
 			c.kind == readingToken && (c.text == in || len(c.text) != len(in)),
-			c.kind == classToken && (c.text != orgClass && c.text != urlClass && c.text != handleClass && c.text != numberClass || readings):
+			c.kind == classToken && (c.text != orgClass && c.text != identityClass && c.text != urlClass && c.text != handleClass && c.text != numberClass || readings):
 			t.Fatalf("piece %q: token %q of kind %d stands for %q", p.raw, c.text, c.kind, in)
 		}
 		for i := c.start; i < c.end && c.kind != readingToken; i++ {

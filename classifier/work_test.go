@@ -51,7 +51,7 @@ func TestWorkIsLinear(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			text := []byte(strings.Repeat(unit, size/len(unit)))
 			var normalizer textnorm.Normalizer
-			work := tokenizer{masks: newMasks([]string{"Dawn", "al-Qaeda"})}
+			work := tokenizer{masks: newMasks(Taxonomy{Organisations: []string{"Dawn", "al-Qaeda"}})}
 			normalised, tokens := 0, 0
 			eachPiece(text, func(p piece, _ bool) {
 				normalised += len(normalizer.Normalize(p.raw).Bytes)
@@ -71,7 +71,7 @@ func TestWorkIsLinear(t *testing.T) {
 // A leetspeak piece is the one that prose is asked about twice.
 func TestWorkOfAReading(t *testing.T) {
 	for raw, want := range map[string]int{"kill": 4, "k1ll": 8, "@kill": 0, "https://x.example": 0, "al-qaeda": 0, "x-al-qaeda": 2, "": 0} {
-		work := tokenizer{masks: newMasks([]string{"al-Qaeda"})}
+		work := tokenizer{masks: newMasks(Taxonomy{Organisations: []string{"al-Qaeda"}})}
 		if work.tokens(nil, piece{raw: []byte(raw), end: len(raw)}, 0); work.given != want {
 			t.Errorf("%q: prose was given %d bytes, want %d", raw, work.given, want)
 		}

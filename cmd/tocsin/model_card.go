@@ -46,11 +46,12 @@ func (c modelCardCommand) Run(std streams) error {
 // cardData is what a model says of itself, with the definitions of its labels.
 func cardData(info classifier.Info, p classifier.Parameters) any {
 	type taxonomy struct {
-		Name            string             `json:"name"`
-		Themes          []classifier.Label `json:"themes"`
-		Stances         []classifier.Label `json:"stances"`
-		PromotingStance string             `json:"promoting_stance"`
-		MaskedNames     int                `json:"masked_names"`
+		Name             string             `json:"name"`
+		Themes           []classifier.Label `json:"themes"`
+		Stances          []classifier.Label `json:"stances"`
+		PromotingStance  string             `json:"promoting_stance"`
+		MaskedNames      int                `json:"masked_names"`
+		MaskedIdentities int                `json:"masked_identities"`
 	}
 	type settings struct {
 		Features     classifier.FeatureSettings             `json:"features"`
@@ -70,7 +71,7 @@ func cardData(info classifier.Info, p classifier.Parameters) any {
 		Card     []cardSection `json:"card"`
 	}{
 		describeModel(info),
-		taxonomy{p.Taxonomy.Name, p.Taxonomy.Themes, p.Taxonomy.Stances, p.Taxonomy.PromotingStance, len(p.Taxonomy.Organisations)},
+		taxonomy{p.Taxonomy.Name, p.Taxonomy.Themes, p.Taxonomy.Stances, p.Taxonomy.PromotingStance, len(p.Taxonomy.Organisations), len(p.Taxonomy.Identities)},
 		settings{p.Features, p.LengthNorm, p.Abstention, calibrations, p.StanceCalibration},
 		cardSections(info.Card),
 	}

@@ -73,6 +73,8 @@ func labelsTable(d diff.TaxonomyChange) reporting.Table {
 	add("defined otherwise", strings.Join(d.Redefined, ", "))
 	add("names masked only by A", strconv.Itoa(d.OrganisationsRemoved))
 	add("names masked only by B", strconv.Itoa(d.OrganisationsAdded))
+	add("words for groups of people masked only by A", strconv.Itoa(d.IdentitiesRemoved))
+	add("words for groups of people masked only by B", strconv.Itoa(d.IdentitiesAdded))
 	return t
 }
 

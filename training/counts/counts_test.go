@@ -283,6 +283,7 @@ func TestMergeRefusesOtherHeaders(t *testing.T) {
 		"promoting stance: promotes and rep":   func(h *Header) { h.Taxonomy.PromotingStance = "reports" },
 		`definition of threat: "a threat" an`:  func(h *Header) { h.Taxonomy.Themes[0].Definition = "some threat" },
 		`masked names: number 2 is "" and "X"`: func(h *Header) { h.Taxonomy.Organisations = append(h.Taxonomy.Organisations, "X") },
+		`of people: number 1 is "" and "X"`:    func(h *Header) { h.Taxonomy.Identities = append(h.Taxonomy.Identities, "X") },
 	} {
 		h := smallHeader()
 		change(&h)

@@ -166,17 +166,22 @@ func (h Header) Same(other Header) error {
 			return fmt.Errorf("%w: definition of %s: %q and %q", ErrMismatch, l.Name, l.Definition, o.Definition)
 		}
 	}
-	for i := range max(len(a.Organisations), len(b.Organisations)) {
-		if x, y := nameAt(a, i), nameAt(b, i); x != y {
-			return fmt.Errorf("%w: masked names: number %d is %q and %q", ErrMismatch, i+1, x, y)
+	for _, l := range []struct {
+		what string
+		a, b []string
+	}{{"masked names", a.Organisations, b.Organisations}, {"masked words for groups of people", a.Identities, b.Identities}} {
+		for i := range max(len(l.a), len(l.b)) {
+			if x, y := nameAt(l.a, i), nameAt(l.b, i); x != y {
+				return fmt.Errorf("%w: %s: number %d is %q and %q", ErrMismatch, l.what, i+1, x, y)
+			}
 		}
 	}
 	return nil
 }
 
-func nameAt(t classifier.Taxonomy, i int) string {
-	if i < len(t.Organisations) {
-		return t.Organisations[i]
+func nameAt(names []string, i int) string {
+	if i < len(names) {
+		return names[i]
 	}
 	return ""
 }

@@ -56,6 +56,9 @@ type TaxonomyChange struct {
 	// OrganisationsAdded and OrganisationsRemoved count the names that are masked.
 	OrganisationsAdded   int `json:"organisations_added"`
 	OrganisationsRemoved int `json:"organisations_removed"`
+	// IdentitiesAdded and IdentitiesRemoved count the masked words for groups of people.
+	IdentitiesAdded   int `json:"identities_added"`
+	IdentitiesRemoved int `json:"identities_removed"`
 }
 
 // A VocabularyChange counts features, and lists the heaviest of those in one model only.
@@ -200,6 +203,8 @@ func compareTaxonomies(a, b classifier.Taxonomy) TaxonomyChange {
 	}
 	d.OrganisationsRemoved = countMissing(a.Organisations, b.Organisations)
 	d.OrganisationsAdded = countMissing(b.Organisations, a.Organisations)
+	d.IdentitiesRemoved = countMissing(a.Identities, b.Identities)
+	d.IdentitiesAdded = countMissing(b.Identities, a.Identities)
 	return d
 }
 

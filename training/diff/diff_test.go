@@ -15,6 +15,7 @@ func TestModels(t *testing.T) {
 		p.Version, p.Estimator, p.BaseRate = "2", "by another hand", 0.05
 		p.Taxonomy.Themes[0].Definition = "an announcement"
 		p.Taxonomy.Organisations = []string{"Dawn"}
+		p.Taxonomy.Identities = []string{"Niners", "Tenners"}
 		p.Thresholds[1].Review = 0.25
 		p.ThemeCalibrations[0].Slope = 1.5
 		p.Vocabulary[3] = "ws" // "the" goes
@@ -26,7 +27,7 @@ func TestModels(t *testing.T) {
 	want := Difference{
 		A: ModelName{"words", "1", a.Info().Digest}, B: ModelName{"words", "2", b.Info().Digest},
 		Settings:   []Change{{"base_rate", "0.1", "0.05"}, {"estimator", "by hand", "by another hand"}},
-		Taxonomy:   TaxonomyChange{Added: []string{}, Removed: []string{}, Redefined: []string{"threat"}, OrganisationsAdded: 1},
+		Taxonomy:   TaxonomyChange{Added: []string{}, Removed: []string{}, Redefined: []string{"threat"}, OrganisationsAdded: 1, IdentitiesAdded: 2},
 		Thresholds: []Change{{"propaganda.review", "0.3", "0.25"}}, Calibrations: []Change{{"threat.slope", "1", "1.5"}},
 		Vocabulary: VocabularyChange{A: 6, B: 6, Added: 1, Removed: 1, HeaviestAdded: []string{`"s"`}, HeaviestRemoved: []string{`"the"`}},
 		Weights: []LabelWeights{
