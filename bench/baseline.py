@@ -2,7 +2,7 @@
 
 baseline.py ROWS RESULT: ROWS has a JSON object a line, written by TestBars in models/:
 {"text", "group", "corpus", "other_harm", "targets": [1, 0 or null a theme],
- "source_fold": n, "register_fold": n or -1, "source_scores": [a theme], "register_scores": [a theme]}.
+ "source_fold": n or -1, "register_fold": n or -1, "source_scores": [a theme], "register_scores": [a theme]}.
 A target says whether the row promotes the theme; null where nobody knows. Scores are the promotion
 probabilities of a model that has not seen the row's fold. RESULT gets, for each kind of fold and each theme,
 ROC-AUC and recall at 1 % false positives of both, means over the folds, with 95 % intervals of the difference

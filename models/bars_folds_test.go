@@ -13,14 +13,13 @@ import (
 	"tocsin/training"
 )
 
-// sourceFolds deal the sources, so that each is left out once, together with others: most
-// have promoting rows only, or none.
+// sourceFolds deal the public sources, so that each is left out once, together with others:
+// most have promoting rows only, or none. The corpus stays: without it no row counters.
 var sourceFolds = [][]string{
 	{"cse_mitre", "muc_terror_news", "alpaca_seed"},
 	{"tram_cti", "edos", "simplesafetytests"},
 	{"catqa", "advbench", "hatemojibuild", "covid_posts"},
 	{"ailuminate", "crisislex", "cse_mitre_frr", "davidson"},
-	{"tocsin-corpus"},
 }
 
 // registerFolds deal the registers of the corpus.
@@ -68,7 +67,7 @@ func foldBars(t *testing.T) []bar {
 		if r.Source == "tocsin-corpus" {
 			judged[i].RegisterFold = foldOf(registerFolds, r.Register)
 		}
-		if judged[i].SourceFold < 0 || r.Source == "tocsin-corpus" && judged[i].RegisterFold < 0 {
+		if judged[i].SourceFold < 0 && judged[i].RegisterFold < 0 {
 			t.Fatalf("source %q, register %q: in no fold", r.Source, r.Register)
 		}
 	}
