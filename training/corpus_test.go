@@ -136,7 +136,7 @@ func TestCorpusHasNoTwins(t *testing.T) {
 }
 
 // The hold-out was never seen in training: no text of it is in the corpus, also not
-// inside a longer one.
+// inside a longer one, unless it is so short that anybody says it.
 func TestHoldOutIsHeldOut(t *testing.T) {
 	var norm textnorm.Normalizer
 	plain := func(text string) string {
@@ -152,7 +152,11 @@ func TestHoldOutIsHeldOut(t *testing.T) {
 		fmt.Fprintf(&all, " %s\n", plain(r.Text))
 	}
 	for _, r := range holdOut(t) {
-		if text := plain(r.Text); strings.Contains(all.String(), " "+text) {
+		text := " " + plain(r.Text)
+		if len(strings.Fields(text)) < 4 {
+			text += "\n"
+		}
+		if strings.Contains(all.String(), text) {
 			t.Errorf("the text of row %s is in the corpus", r.ID)
 		}
 	}
