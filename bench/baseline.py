@@ -63,7 +63,8 @@ def compare(rows, folds, ours, everything):
         for theme in range(targets.shape[1]):
             known = counted[test] & ~np.isnan(targets[test, theme])
             truth = targets[test, theme][known] == 1
-            if truth.sum() >= MIN_POSITIVES and (~truth).sum() >= MIN_NEGATIVES:
+            learned = not np.isnan(theirs[:, theme]).any()  # some row of the other folds promotes it
+            if learned and truth.sum() >= MIN_POSITIVES and (~truth).sum() >= MIN_NEGATIVES:
                 parts.append((theme, truth, ours[test, theme][known], theirs[known, theme], group[test][known]))
     random = np.random.default_rng(1)
     result = {}
