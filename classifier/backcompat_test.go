@@ -17,6 +17,7 @@ func TestOldModelsKeepLoading(t *testing.T) {
 	}{
 		{"testdata/backcompat/v1.tocsin", "sha256:afedda26586dea59e2f4fb79b08102cfc82d16d6e48730262c1ad9b99124842c", -0.3208089619874954, 0.4301563094873556, 0.26636383343161507},
 		{"testdata/backcompat/v1-knots.tocsin", "sha256:ff0458033316b22c800a79d43a2ea7e463109934d003c4134d6ea308d7086cc8", -0.3208089619874954, 0.13085185555617015, 0.07713156399185957},
+		{"testdata/backcompat/v1-language.tocsin", "sha256:ba60cb4efd3bb5d9d8fab76e0b5ab339bc1180493ce37bc10437856792e787e2", -0.3208089619874954, 0.4301563094873556, 0.26636383343161507},
 	} {
 		data, err := os.ReadFile(test.file)
 		if err != nil {
@@ -34,6 +35,27 @@ func TestOldModelsKeepLoading(t *testing.T) {
 		if got := theme(t, r, "threat"); got.LogOdds != test.logOdds || got.Probability != test.probability || got.PromotionProbability != test.promotion {
 			t.Errorf("%s: log odds %v, probability %v, promotion %v, used to be %v, %v, %v", test.file,
 				got.LogOdds, got.Probability, got.PromotionProbability, test.logOdds, test.probability, test.promotion)
+		}
+	}
+}
+
+// A model without a Language abstains as it always did, and one with it by what its words
+// say.
+func TestOldModelsKeepAbstaining(t *testing.T) {
+	for file, want := range map[string]Reason{"v1": UnknownVocabulary, "v1-language": UnknownLanguage} {
+		data, err := os.ReadFile("testdata/backcompat/" + file + ".tocsin")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m, err := Load(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := m.Classify([]byte("wir bringen sie alle um"), Options{}).Reason; got != want {
+			t.Errorf("%s: reason %q, want %q", file, got, want)
+		}
+		if got := m.Classify([]byte("I will kill them with a bomb, they said."), Options{}).Reason; got != "" {
+			t.Errorf("%s: reason %q for a text that it can judge", file, got)
 		}
 	}
 }

@@ -12,6 +12,7 @@ import (
 func FuzzLoad(f *testing.F) {
 	file := written(f, build(f, tinyParameters()))
 	f.Add(file)
+	f.Add(written(f, build(f, withLanguage(tinyParameters()))))
 	f.Add(file[:len(file)/2])
 	f.Add([]byte(fileMagic))
 	f.Add([]byte{})

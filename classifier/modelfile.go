@@ -14,6 +14,9 @@ package classifier
 //	               the strings, in ascending order
 //	...            section "weights":
 //	               int16 x features x labels, row by row
+//	...            section "language", if the header has the key:
+//	               int8 x symbols x symbols x symbols, the ratios of trigrams
+//	               int8 x words of the vocabulary, their ratios
 //	end-32  32     SHA-256 of everything before it
 //
 // The digest that names a model is the SHA-256 of the whole file, as sha256sum prints
@@ -50,6 +53,7 @@ type fileHeader struct {
 	Estimator          string             `json:"estimator"`
 	FeatureCount       int                `json:"feature_count"`
 	Features           FeatureSettings    `json:"features"`
+	Language           *languageHeader    `json:"language,omitempty"`
 	LengthNorm         LengthNorm         `json:"length_norm"`
 	Name               string             `json:"name"`
 	StanceCalibration  StanceCalibration  `json:"stance_calibration"`
@@ -83,7 +87,7 @@ func (p Parameters) digest() (string, error) {
 
 func (p Parameters) encode() ([]byte, error) {
 	h := fileHeader{
-		p.Abstention, p.BaseRate, p.Card, p.Estimator, len(p.Vocabulary), p.Features, p.LengthNorm, p.Name,
+		p.Abstention, p.BaseRate, p.Card, p.Estimator, len(p.Vocabulary), p.Features, p.Language.header(), p.LengthNorm, p.Name,
 		p.StanceCalibration, p.StanceRates, 0, p.Taxonomy, p.ThemeCalibrations, p.Thresholds, p.TrainingDataDigest, p.Version,
 	}
 	for _, feature := range p.Vocabulary {
@@ -112,6 +116,9 @@ func (p Parameters) encode() ([]byte, error) {
 	b = pad(b)
 	for _, w := range p.Weights {
 		b = binary.LittleEndian.AppendUint16(b, uint16(w))
+	}
+	if l := p.Language; l != nil {
+		b = l.appendTo(pad(b))
 	}
 	sum := sha256.Sum256(b)
 	return append(b, sum[:]...), nil
@@ -191,8 +198,18 @@ func decode(data []byte) (Parameters, error) {
 	}
 	vocabularyAt := aligned(fileHeaderAt + int(length))
 	weightsAt := aligned(vocabularyAt + 4*(h.FeatureCount+1) + h.StringBytes)
-	if end := weightsAt + 2*h.FeatureCount*labels; end != len(body) {
-		return Parameters{}, fmt.Errorf("weights: should end at byte %d, end at %d", end, len(body))
+	end := weightsAt + 2*h.FeatureCount*labels
+	last, languageAt := "weights", end
+	if h.Language != nil {
+		trigrams, words, err := h.Language.sizes()
+		if err != nil {
+			return Parameters{}, err
+		}
+		languageAt = aligned(end)
+		last, end = "language", languageAt+trigrams+words
+	}
+	if end != len(body) {
+		return Parameters{}, fmt.Errorf("%s: should end at byte %d, end at %d", last, end, len(body))
 	}
 	vocabulary, err := decodeVocabulary(body[vocabularyAt:weightsAt], h.FeatureCount, h.StringBytes)
 	if err != nil {
@@ -202,11 +219,15 @@ func decode(data []byte) (Parameters, error) {
 	for i := range weights {
 		weights[i] = int16(binary.LittleEndian.Uint16(body[weightsAt+2*i:]))
 	}
+	var language *Language
+	if h.Language != nil {
+		language = h.Language.decode(body[languageAt:])
+	}
 	return Parameters{
 		Name: h.Name, Version: h.Version, Estimator: h.Estimator, TrainingDataDigest: h.TrainingDataDigest, Card: h.Card,
 		Taxonomy: h.Taxonomy, Features: h.Features, LengthNorm: h.LengthNorm, BaseRate: h.BaseRate, StanceRates: h.StanceRates,
 		Vocabulary: vocabulary, Weights: weights, ThemeCalibrations: h.ThemeCalibrations, StanceCalibration: h.StanceCalibration,
-		Thresholds: h.Thresholds, Abstention: h.Abstention,
+		Thresholds: h.Thresholds, Abstention: h.Abstention, Language: language,
 	}, nil
 }
 

@@ -17,7 +17,10 @@ type featureList []int32
 // groups and often enough. A string of one thread or one document is a name, and not evidence.
 type index struct {
 	strings []string // in ascending order
-	rows    []featureList
+	// occurrences counts those of each string in all rows, whatever their labels.
+	occurrences []int64
+	rows        []featureList
+	learner     *languageLearner // nil where models need no Language
 }
 
 // buildIndex reads the rows and numbers their features in ascending order, so that
@@ -88,6 +91,7 @@ func buildIndex(ctx context.Context, rows []Row, c Config) (*index, error) {
 	}
 	for i, feature := range idx.strings {
 		number[numbers[feature]] = int32(i)
+		idx.occurrences = append(idx.occurrences, int64(entries[numbers[feature]].occurrences))
 	}
 	for i, list := range lists {
 		kept := list[:0]

@@ -42,6 +42,9 @@ func TrainByContract(ctx context.Context, rows []Row, c Config) (*classifier.Mod
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := idx.learnLanguage(ctx); err != nil {
+		return nil, nil, err
+	}
 	whole := newCountTable(len(idx.strings), c.Taxonomy)
 	for i, r := range rows {
 		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
@@ -58,6 +61,7 @@ func TrainByContract(ctx context.Context, rows []Row, c Config) (*classifier.Mod
 	if err != nil {
 		return nil, nil, err
 	}
+	p.Language = idx.languageWithout(nil, p.Vocabulary)
 	p.TrainingDataDigest = dataDigest(rows)
 	return c.calibrated(p, held)
 }
@@ -66,6 +70,11 @@ func TrainByContract(ctx context.Context, rows []Row, c Config) (*classifier.Mod
 // are fitted on held-back rows, and what came of the contracts.
 func (c Config) calibrated(p classifier.Parameters, held []heldBack) (*classifier.Model, []ContractResult, error) {
 	p.Abstention = chooseAbstention(held)
+	if p.Language != nil {
+		l := *p.Language
+		l.Threshold = chooseLanguageThreshold(held)
+		p.Language = &l
+	}
 	var err error
 	if p.ThemeCalibrations, err = calibrateThemes(held, c); err != nil {
 		return nil, nil, fmt.Errorf("calibrate: %w", err)
@@ -148,6 +157,7 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 		if err != nil {
 			return nil, err
 		}
+		p.Language = idx.languageWithout(members, p.Vocabulary)
 		model, err := classifier.New(p)
 		if err != nil {
 			return nil, err
@@ -187,23 +197,6 @@ func parallel(ctx context.Context, n int, do func(i int), tick func()) error {
 	}
 	wg.Wait()
 	return context.Cause(ctx)
-}
-
-// chooseAbstention puts the known-token ratio below which the model does not judge
-// under what nearly all rows reach that it had not seen.
-func chooseAbstention(held []heldBack) classifier.Abstention {
-	const (
-		minWords     = 2
-		shareBelow   = 0.003
-		highestRatio = 0.6
-	)
-	var unknown []weighted
-	for _, h := range held {
-		if h.Words >= minWords {
-			unknown = append(unknown, weighted{1 - float64(h.Known)/float64(h.Words), h.times})
-		}
-	}
-	return classifier.Abstention{MinWords: minWords, MinKnownTokenRatio: max(0, min(highestRatio, 1-above(unknown, shareBelow)))}
 }
 
 // dataDigest names the rows that a model was trained on.

@@ -69,10 +69,14 @@ func TrainCounts(ctx context.Context, counts Counts, calibrate []Row, counted bo
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := idx.learnLanguage(ctx); err != nil {
+		return nil, nil, err
+	}
 	p, err := c.fit(ctx, nil, idx, nil, table)
 	if err != nil {
 		return nil, nil, err
 	}
+	p.Language = idx.languageWithout(nil, p.Vocabulary)
 	p.TrainingDataDigest = counts.Digest()
 	p.Card = countsCard(p, counts, len(calibrate), counted)
 	var held []heldBack
@@ -120,6 +124,7 @@ func readCounts(ctx context.Context, counts Counts, c Config) (*index, *countTab
 			continue
 		}
 		idx.strings = append(idx.strings, string(e.Feature))
+		idx.occurrences = append(idx.occurrences, e.AllOccurrences)
 		table.counts = append(table.counts, e.Occurrences...)
 		for column, n := range e.Occurrences {
 			if n < 0 || n > math.MaxInt64-table.totals[column] {
@@ -150,7 +155,7 @@ func observeCounted(ctx context.Context, rows []Row, idx *index, table *countTab
 	if err := checkLabels(rows, Folds(rows, c.CalibrationFolds, c.Seed), c); err != nil {
 		return nil, err
 	}
-	whole := &index{strings: idx.strings, rows: make([]featureList, len(rows))}
+	whole := &index{strings: idx.strings, occurrences: idx.occurrences, learner: idx.learner, rows: make([]featureList, len(rows))}
 	number := make(map[string]int32, len(idx.strings))
 	for i, feature := range idx.strings {
 		number[feature] = int32(i)
