@@ -55,8 +55,9 @@ func TestSpacedLetters(t *testing.T) {
 		{text: "a b", want: "a@0-1 b@2-3"},
 		{text: "I k i  l\nl them", want: "ikill@0-10 them@11-15", spaced: true},
 		{text: "k i l l!", want: "kil@0-5 l@6-7 !@7-8", spaced: true},
+		{text: "k\u200b i\u0336 l\xff l", want: "kill@0-13", spaced: true}, // letters with what is not seen
 		{text: "u b ü", want: "ubu@0-6", spaced: true},
-		{text: "k 1 l l", want: "k@0-1 1@2-3 l@4-5 l@6-7"},
+		{text: "k 1 l l", want: "k@0-1 1@2-3 l@4-5 l@6-7", spaced: true}, // by the words that the model knows
 		{text: "d o n ' t", want: "don@0-5 '@6-7 t@8-9", spaced: true},
 	} {
 		if got := tokensOf(nil, test.text); got != test.want {

@@ -16,6 +16,8 @@ type Options struct {
 	// Context is the text that this one replies to. It helps to tell the stance, at a
 	// quarter of its weight, and never the theme.
 	Context []byte
+	// NormalizedText asks for the text as the model read it.
+	NormalizedText bool
 }
 
 // contextShift makes the context count a quarter.
@@ -45,7 +47,7 @@ func (m *Model) putBack(w *worker) {
 
 // measure reads a text and adds it up at the borders of its windows.
 func (m *Model) measure(w *worker, text []byte) ([]window, sums) {
-	w.scan.read(text[:cut(text)])
+	m.read(w, text[:cut(text)])
 	m.look(&w.scan, &w.text)
 	windows := windowsOf(w.scan.pieces)
 	return windows, m.add(&w.text, windows)
@@ -59,12 +61,13 @@ func (m *Model) classify(w *worker, text []byte, o Options) Result {
 		result.Truncated = true
 		result.Signals |= Truncated
 	}
-	words, known := m.vocabulary(&w.scan)
-	if words > 0 {
-		result.KnownTokenRatio = float64(known) / float64(words)
-	}
-	result.Reason = m.p.Abstention.reason(&w.scan, words, known)
+	words := m.count(&w.scan)
+	result.KnownTokenRatio = words.knownRatio()
+	result.Reason = m.reason(words)
 	result.Signals |= w.scan.signals
+	if o.NormalizedText {
+		result.NormalizedText = w.scan.normalized()
+	}
 	budget := min(max(o.Evidence, 0), MaxEvidence)
 
 	for label, theme := range m.p.Taxonomy.Themes {
@@ -102,7 +105,7 @@ func (m *Model) context(w *worker, context []byte) []int64 {
 	if len(context) == 0 {
 		return nil
 	}
-	w.scan.read(context[:cut(context)])
+	m.read(w, context[:cut(context)])
 	m.look(&w.scan, &w.text)
 	sums := make([]int64, m.labels+1)
 	for i := range w.text.items {

@@ -8,6 +8,7 @@
 //
 // The way of a text through the package, one file a stage:
 //
+//	respelling.go text -> text as a person reads it, where tricks were played on it
 //	pieces.go     raw bytes -> pieces, the stretches between white space
 //	tokenize.go   piece -> normal form (package textnorm) -> tokens (prose)
 //	classes.go    links, handles, long numbers -> classes that stand for many strings
@@ -16,8 +17,15 @@
 //	score.go      features -> integer sums for each label and window -> log odds
 //	calibrate.go  log odds -> probabilities that mean what they say
 //	decide.go     probabilities -> decision, or the reason to abstain
+//	language.go   words -> whether they are of the language of the rows
 //	explain.go    which spans moved a log odds
 //	classify.go   the stages in order
+//
+// Respelling has a file for each family of tricks: respellerased.go (backspaces, overrides),
+// respellalphabet.go, respellapart.go with respellgap.go and respellrun.go (letters set
+// apart), respellleet.go with signs.go, respellwords.go (words cut and run together) and
+// respelltypos.go. They decide by the words that the model knows: knownwords.go, with
+// wordtree.go and segment.go. normalized.go shows what came of it.
 //
 // likeprose.go answers for prose where that is safe. lexicon.go and the files named after
 // it turn texts into numbered features, for training, the same way but faster.

@@ -181,7 +181,7 @@ func (s *scan) each(settings FeatureSettings, yield func(at item, feature []byte
 			continue
 		}
 		if settings.Bigrams && left != nil {
-			at := item{start: left.start, end: tok.end, piece: tok.piece, crossing: left.piece != tok.piece}
+			at := item{start: min(left.start, tok.start), end: max(left.end, tok.end), piece: tok.piece, crossing: left.piece != tok.piece}
 			s.buf = bigramFeature(s.buf, *left, *tok)
 			yield(at, s.buf)
 		}

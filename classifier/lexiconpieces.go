@@ -196,12 +196,13 @@ func maySpell(text []byte, at int) bool {
 	switch {
 	case at == len(text):
 		return false
-	case text[at] >= 0x80:
+	case text[at] >= 0x7f || text[at] < ' ':
 		return true
 	case asciiClass[text[at]] != letterByte:
 		return false
 	}
-	return at+1 == len(text) || text[at+1] >= 0x80 || asciiClass[text[at+1]] == spaceByte
+	// What is not seen may stand beside the letter.
+	return at+1 == len(text) || text[at+1] >= 0x7f || text[at+1] < ' ' || asciiClass[text[at+1]] == spaceByte
 }
 
 // word returns the number of a token of ASCII letters, digits, hyphens and #, and finds

@@ -25,6 +25,8 @@ const (
 	maxPunctuationBytes = 16
 	// maxSpacedLetters bounds a word that is joined from single letters.
 	maxSpacedLetters = 64
+	// maxLetterBytes bounds a piece that is one letter, with its marks and what is not seen.
+	maxLetterBytes = 64
 	// maxNameWords bounds the words of an organisation's name.
 	maxNameWords = 8
 
@@ -33,6 +35,8 @@ const (
 	maxHeaderBytes = 4 << 20
 	maxLabels      = 64
 	maxFeatures    = 4 << 20
+	// MaxLetters bounds the letters of a Language, and with them its trigrams.
+	MaxLetters = 48
 	// maxCalibration bounds the numbers of calibrations and thresholds, so that no
 	// product of them overflows and no probability is NaN.
 	maxCalibration = 1e9

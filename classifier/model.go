@@ -35,6 +35,8 @@ type Parameters struct {
 	StanceCalibration StanceCalibration
 	Thresholds        []Thresholds
 	Abstention        Abstention
+	// Language, if set, tells the language of the rows from others.
+	Language *Language
 }
 
 // A Model is an immutable trained model, safe for concurrent use.
@@ -46,13 +48,15 @@ type Model struct {
 	priors    []int64
 	index     map[string]int32
 	masks     *masks
-	workers   *sync.Pool // of *worker
+	language  *languageReader // nil if the model has none
+	workers   *sync.Pool      // of *worker
 }
 
 // A worker holds what one classification needs, so that the next one reuses it.
 type worker struct {
-	scan scan
-	text occurrences
+	respeller respeller
+	scan      scan
+	text      occurrences
 }
 
 // New checks the parameters and makes a model of them. It keeps the slices.
@@ -70,13 +74,15 @@ func New(p Parameters) (*Model, error) {
 	for i, feature := range p.Vocabulary {
 		m.index[feature] = int32(i)
 	}
+	m.language = newLanguageReader(p.Language, p.Vocabulary)
 	for range p.Taxonomy.Themes {
 		m.priors = append(m.priors, logOddsUnits(portmath.Logit(p.BaseRate)))
 	}
 	for _, rate := range p.StanceRates {
 		m.priors = append(m.priors, logOddsUnits(portmath.Logit(rate)))
 	}
-	m.workers = &sync.Pool{New: func() any { return &worker{scan: newScan(m.masks)} }}
+	words := newKnownWords(m.index, m.masks)
+	m.workers = &sync.Pool{New: func() any { return &worker{respeller: respeller{words: words}, scan: newScan(m.masks)} }}
 	digest, err := p.digest()
 	if err != nil {
 		return nil, fmt.Errorf("model: %w", err)
@@ -118,6 +124,11 @@ func (p Parameters) check() error {
 	for i, feature := range p.Vocabulary {
 		if feature == "" || (i > 0 && p.Vocabulary[i-1] >= feature) {
 			return fmt.Errorf("vocabulary: feature %d is empty or out of order", i)
+		}
+	}
+	if p.Language != nil {
+		if err := p.Language.check(p.Vocabulary); err != nil {
+			return err
 		}
 	}
 	numbers := []float64{p.StanceCalibration.Slope}

@@ -11,6 +11,9 @@ type Observation struct {
 	Stances []float64
 	// Words is how many words the text has, Known how many the vocabulary holds.
 	Words, Known int
+	// Language is what the words come to for the language of the rows and against all
+	// others, in nats; 0 if the model has no Language.
+	Language float64
 }
 
 // Observe reads a text as Classify does and returns the log odds.
@@ -19,7 +22,8 @@ func (m *Model) Observe(text []byte) Observation {
 	defer m.putBack(w)
 	windows, sums := m.measure(w, text)
 	o := Observation{Windows: len(windows)}
-	o.Words, o.Known = m.vocabulary(&w.scan)
+	words := m.count(&w.scan)
+	o.Words, o.Known, o.Language = words.words, words.known, float64(words.language)*LanguageUnit
 	for label := range m.p.Taxonomy.Themes {
 		best, units, _ := m.best(&sums, windows, label)
 		o.Themes = append(o.Themes, logOdds(units))

@@ -3,6 +3,8 @@ package classifier
 import (
 	"unicode"
 	"unicode/utf8"
+
+	"tocsin/internal/textnorm"
 )
 
 // A piece is a stretch of raw text between white space, the unit that is normalised
@@ -89,10 +91,25 @@ func joinLetters(text []byte, first piece) (piece, bool) {
 	return word, count >= 3
 }
 
+// isLetter reports whether a piece shows one letter and nothing else.
 func isLetter(raw []byte) bool {
-	if len(raw) > utf8.UTFMax {
+	r, size := utf8.DecodeRune(raw)
+	if size == len(raw) {
+		return unicode.IsLetter(r)
+	}
+	if len(raw) > maxLetterBytes {
 		return false
 	}
-	r, size := utf8.DecodeRune(raw)
-	return size == len(raw) && unicode.IsLetter(r)
+	letters := 0
+	for i := 0; i < len(raw); i += size {
+		r, size = utf8.DecodeRune(raw[i:])
+		switch {
+		case textnorm.IsUnseen(r), r == utf8.RuneError:
+		case unicode.IsLetter(r):
+			letters++
+		case letters == 0 || !unicode.IsMark(r):
+			return false
+		}
+	}
+	return letters == 1
 }

@@ -19,6 +19,9 @@ type Result struct {
 	KnownTokenRatio float64
 	// Truncated says that only the first MaxTextBytes were read.
 	Truncated bool
+	// NormalizedText is the text as the model read it, at most 1 MiB of it; empty unless it
+	// was asked for.
+	NormalizedText string
 }
 
 // Theme returns what the result says about one theme; nothing but zeros if the theme was
@@ -111,6 +114,12 @@ const (
 	Leetspeak     = Signals(1 << 16)
 	SpacedLetters = Signals(1 << 17)
 	Truncated     = Signals(1 << 18)
+	// SeparatedLetters: the letters of a word stand apart with something other than white
+	// space between them. SplitWords: white space inside words. JoinedWords: words without
+	// white space between them.
+	SeparatedLetters = Signals(1 << 19)
+	SplitWords       = Signals(1 << 20)
+	JoinedWords      = Signals(1 << 21)
 )
 
 // Has reports whether all of the marks are set.

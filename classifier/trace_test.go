@@ -69,10 +69,11 @@ func unquote(t *testing.T, lines string) []byte {
 // trace writes down what each stage makes of the text.
 func trace(m *Model, text []byte) []txtar.File {
 	w := m.workers.Get().(*worker)
-	w.scan.read(text)
+	m.read(w, text)
 	m.look(&w.scan, &w.text)
 	result := m.Classify(text, Options{Evidence: 4})
 	return []txtar.File{
+		{Name: "read as", Data: []byte(w.scan.normalized() + "\n")},
 		{Name: "pieces", Data: shortened(tracePieces(text))},
 		{Name: "tokens", Data: shortened(traceTokens(&w.scan))},
 		{Name: "known features", Data: traceFeatures(m, &w.text)},
@@ -178,6 +179,7 @@ func traceDecision(r Result) []byte {
 		{InvalidUTF8, "invalid UTF-8"}, {Invisible, "invisible"}, {BidiControl, "bidi control"}, {Homoglyph, "homoglyph"},
 		{MixedScript, "mixed script"}, {FullWidth, "full width"}, {Combining, "combining"}, {Backspace, "backspace"},
 		{Leetspeak, "leetspeak"}, {SpacedLetters, "spaced letters"}, {Truncated, "truncated"},
+		{SeparatedLetters, "separated letters"}, {SplitWords, "split words"}, {JoinedWords, "joined words"},
 	} {
 		if r.Signals.Has(s.signal) {
 			b = fmt.Appendf(b, "signal %s\n", s.name)

@@ -16,7 +16,7 @@ import (
 )
 
 // limited are the packages whose bounds docs/limits.md lists, a section each.
-var limited = []string{"classifier", "internal/textnorm", "server", "training", "training/audit", "training/counts", "training/datasets", "training/diff", "training/formats", "training/report", "training/state", "training/suggest", "cmd/tocsin"}
+var limited = []string{"classifier", "internal/textnorm", "server", "training", "training/audit", "training/counts", "training/datasets", "training/diff", "training/formats", "training/perturb", "training/report", "training/state", "training/suggest", "cmd/tocsin"}
 
 // limitName tells the constants that bound something; in a file limits.go all do.
 var limitName = regexp.MustCompile(`^(max|Max|min|Min)[A-Z]|^longNumber$|Timeout$|Bytes$|Bins$`)

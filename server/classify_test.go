@@ -51,6 +51,15 @@ func TestOptionsReachTheEngine(t *testing.T) {
 	if n := len(got.GetStances()[0].GetEvidence()); n != 0 {
 		t.Errorf("asked for no evidence, got %d", n)
 	}
+	if got.NormalizedText != nil {
+		t.Errorf("a normalised text that nobody asked for: %q", got.GetNormalizedText())
+	}
+	req.IncludeNormalizedText = true
+	read, err := s.ClassifyText(t.Context(), req)
+	if err != nil || read.GetNormalizedText() != "we will attack" {
+		t.Errorf("normalised text %q, %v", read.GetNormalizedText(), err)
+	}
+	req.IncludeNormalizedText = false
 	for _, set := range []func(*tocsinv1.ClassifyTextRequest){
 		func(r *tocsinv1.ClassifyTextRequest) {
 			r.ContextContent = &tocsinv1.ClassifyTextRequest_Context{Context: "reported"}

@@ -26,6 +26,9 @@ func Response(info classifier.Info, id string, text []byte, r classifier.Result)
 		Truncated:       r.Truncated,
 		Model:           reference(info),
 	}
+	if r.NormalizedText != "" {
+		response.NormalizedText = &r.NormalizedText
+	}
 	for i, t := range r.Themes {
 		response.Themes[i] = &tocsinv1.ThemeResult{
 			Theme:                t.Theme,
@@ -104,6 +107,9 @@ func signals(met classifier.Signals) []tocsinv1.Signal {
 		{classifier.Leetspeak, tocsinv1.Signal_SIGNAL_LEETSPEAK},
 		{classifier.SpacedLetters, tocsinv1.Signal_SIGNAL_SPACED_LETTERS},
 		{classifier.Truncated, tocsinv1.Signal_SIGNAL_TRUNCATED},
+		{classifier.SeparatedLetters, tocsinv1.Signal_SIGNAL_SEPARATED_LETTERS},
+		{classifier.SplitWords, tocsinv1.Signal_SIGNAL_SPLIT_WORDS},
+		{classifier.JoinedWords, tocsinv1.Signal_SIGNAL_JOINED_WORDS},
 	} {
 		if met.Has(s.mark) {
 			list = append(list, s.signal)

@@ -45,7 +45,7 @@ func newRules(cfg Config, info classifier.Info) rules {
 // question checks a request. Nothing that it says of a bad one holds a word of it.
 func (r rules) question(req *tocsinv1.ClassifyTextRequest) (question, violations) {
 	var bad violations
-	q := question{id: req.GetId(), options: classifier.Options{Evidence: r.DefaultEvidence}}
+	q := question{id: req.GetId(), options: classifier.Options{Evidence: r.DefaultEvidence, NormalizedText: req.GetIncludeNormalizedText()}}
 	if n := len(q.id); n > r.MaxIDBytes {
 		bad.add("id", "%d bytes, at most %d are allowed", n, r.MaxIDBytes)
 	}

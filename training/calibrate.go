@@ -64,6 +64,9 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 		return classifier.ThemeCalibration{}, err
 	}
 	a := logistic(about, 3)
+	if a[1] < minWindowsWeight {
+		a = withWindows(about, minWindowsWeight)
+	}
 	if a[0] <= 0 {
 		// On rows not seen, more evidence would mean a lower probability: the rows teach
 		// nothing, and the base rate is all there is to say.
@@ -78,6 +81,22 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 		calibration.Knots, calibration.PromotionKnots = isotonicKnots(about, a), isotonicKnots(promotion, p)
 	}
 	return calibration, nil
+}
+
+// minWindowsWeight bounds how much the number of windows may speak against a theme. Long
+// rows are about other things more often than short ones, which is no reason to let a text
+// off to which somebody has added harmless words.
+const minWindowsWeight = -0.3
+
+// withWindows fits the calibration of a theme with a given coefficient of the log of the
+// windows.
+func withWindows(about []observation, weight float64) []float64 {
+	rest := make([]observation, len(about))
+	for i, o := range about {
+		rest[i] = observation{x: []float64{o.x[0], o.x[2]}, y: o.y, weight: o.weight, offset: float64(weight * o.x[1])}
+	}
+	a := logistic(rest, 2)
+	return []float64{a[0], weight, a[1]}
 }
 
 // observations returns what the calibration of a theme is fitted on, the rows that say

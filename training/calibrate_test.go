@@ -52,6 +52,32 @@ func weightedMean(rate float64, positives, others []float64) float64 {
 	return rate*mean(positives) + (1-rate)*mean(others)
 }
 
+// Rows about the theme that are all short do not make length speak against it by more than
+// it may, and the mean probability is the base rate all the same.
+func TestCalibrateThemeBoundsTheWindows(t *testing.T) {
+	rows := heldRows(600)
+	for i := range rows {
+		rows[i].Windows = 40
+		if len(rows[i].row.Themes) > 0 {
+			rows[i].Windows = 1 + i%3
+		}
+	}
+	c := calibrationConfig()
+	calibration, err := calibrateTheme(rows, 0, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if calibration.Windows != minWindowsWeight || calibration.Slope <= 0 {
+		t.Errorf("coefficient of the windows %v, want %v; slope %v", calibration.Windows, minWindowsWeight, calibration.Slope)
+	}
+	var sides [2][]float64
+	for _, r := range rows {
+		side := one(len(r.row.Themes) > 0)
+		sides[side] = append(sides[side], calibration.Probability(r.Themes[0], r.Windows))
+	}
+	near(t, "mean probability", weightedMean(c.BaseRate, sides[1], sides[0]), c.BaseRate, 1e-5)
+}
+
 // At the base rate the mean probability is the base rate, of the theme and, among the
 // theme's rows, of the promoting stance.
 func TestCalibrateThemeMeetsTheBaseRate(t *testing.T) {

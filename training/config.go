@@ -64,7 +64,7 @@ type Config struct {
 	// Estimator is where the weights come from; default Weighted.
 	Estimator Estimator
 	// Compression is the power, 0 to 1, to which Weighted raises log-likelihood ratios;
-	// default 0.5. Penalty is what the squares of its factors cost; default 0.3.
+	// default 0.5. Penalty is what the squares of its factors cost; default 0.1.
 	Compression, Penalty float64
 	// Alpha is the pseudo-count added to the occurrences of a feature under a label;
 	// default 0.5.
@@ -74,10 +74,10 @@ type Config struct {
 	// Clip bounds the magnitude of a log-likelihood ratio, in nats; default 6.
 	Clip float64
 	// Confidence is how many standard errors a log-likelihood ratio is shrunk by, so that
-	// what may be chance does not count; default 1.
+	// what may be chance does not count; default 0.25.
 	Confidence float64
 	// CharWeight scales the weights of character n-grams: those of one token overlap, and
-	// all repeat what the word says; default 0.2.
+	// all repeat what the word says; default 0.3.
 	CharWeight float64
 	// MinGroups is in how many groups a string must occur to enter the model; default 3.
 	// MinCount is how often it must occur in all rows, each counted once; default 1.
@@ -89,7 +89,7 @@ type Config struct {
 	MaxFeatures int
 	// Repeats says how often each row of a source counts; once where it is not named.
 	// A small source that is like the texts to come can so outweigh a large one that is
-	// not. Default: the project's own corpus counts 5 times.
+	// not. Default: the project's own corpus counts 10 times.
 	Repeats map[string]int64
 	// BaseRate is the share of texts that talk about a theme, above 0 and below 1, at
 	// which the probabilities shall hold; default 0.01.
@@ -104,7 +104,7 @@ type Config struct {
 	// Calibration says by what kind of map log odds become probabilities; default Platt.
 	Calibration Calibration
 	// FalsePositiveRates choose the thresholds that have no contract; default 1 % of rows
-	// to mention, 0.4 % to review, 0.1 % to flag.
+	// to mention, 0.8 % to review, 0.2 % to flag.
 	FalsePositiveRates FalsePositiveRates
 	// Contracts, where set, choose thresholds instead of FalsePositiveRates; default none.
 	Contracts Contracts
@@ -137,13 +137,13 @@ func DefaultConfig() Config {
 		LengthNorm:         classifier.SqrtNorm,
 		Estimator:          Weighted,
 		Compression:        0.5,
-		Penalty:            0.3,
+		Penalty:            0.1,
 		Alpha:              0.5,
 		Smoothing:          ScaledSmoothing,
 		Clip:               6,
-		Confidence:         1,
-		CharWeight:         0.2,
-		Repeats:            map[string]int64{"tocsin-corpus": 5},
+		Confidence:         0.25,
+		CharWeight:         0.3,
+		Repeats:            map[string]int64{"tocsin-corpus": 10},
 		MinGroups:          3,
 		MinCount:           1,
 		BaseRate:           0.01,
@@ -151,7 +151,7 @@ func DefaultConfig() Config {
 		CalibrationFolds:   4,
 		Calibration:        Platt,
 		Selection:          ByChiSquared,
-		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.004, Flag: 0.001},
+		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.008, Flag: 0.002},
 		Seed:               1,
 	}
 }

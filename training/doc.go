@@ -15,6 +15,8 @@
 //	reweigh.go    ratios -> weights, with a learned factor for each feature
 //	calibrate.go  log odds of rows not seen -> probabilities at a base rate,
 //	              with isotonic.go or temperature.go
+//	abstention.go rows not seen -> when not to judge; abstentionlanguage.go tells the language
+//	              of the rows from others (abstentionothers.go)
 //	threshold.go  probabilities of rows not seen -> thresholds, by false-positive rate
 //	              or by contract (contract.go, keep.go, unkept.go)
 //	judge.go      test rows -> what models say of them, without the texts
@@ -22,11 +24,12 @@
 //	              (slice.go), written by write.go
 //	compare.go    judgements of two models -> which differences may be chance
 //	suite.go      cases of functional suites -> what passed, by capability (suiterun.go)
+//	perturbation.go rows as package perturb leaves them -> what tricks do to the answers
 //	card.go       what the model is and how it judged -> its card
 //
 // Packages below this one stand beside the way of a model: formats and datasets read rows of
 // other forms, audit says what is wrong with rows (it judges them by outoffold.go), counts
-// keeps tables of counts, report makes pages. diff says in what two models differ and which
+// keeps tables of counts, report makes pages, perturb rewrites texts as people do who evade filters. diff says in what two models differ and which
 // decisions flip, suggest what rows to label next and when to stop: these two read rows by
 // [EachJudged] (stream.go).
 //

@@ -57,7 +57,10 @@ func (j *Judgements) Evaluate(ctx context.Context, o EvaluateOptions) (Evaluatio
 		e.Themes = append(e.Themes, figures)
 	}
 	var err error
-	e.Stances, err = j.stances(ctx, b)
+	if e.Stances, err = j.stances(ctx, b); err != nil {
+		return Evaluation{}, err
+	}
+	e.Perturbations, err = j.perturbations(ctx, b)
 	return e, err
 }
 

@@ -16,6 +16,9 @@ type Evaluation struct {
 	// Identities has the figures of rows that name a group of people.
 	Identities []IdentityResult `json:"identities,omitempty"`
 	Suites     []SuiteResult    `json:"suites,omitempty"`
+	// Perturbations say what transforms of the texts do to the answers, if they were asked
+	// for.
+	Perturbations []PerturbationResult `json:"perturbations,omitempty"`
 	// Mistakes are the worst of the model's, if they were asked for: they hold texts.
 	Mistakes []Mistake `json:"mistakes,omitempty"`
 	// Comparison and Against are there if another model judged the same rows: how the two

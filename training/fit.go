@@ -15,6 +15,7 @@ type observation struct {
 	x      []float64 // the last one is the intercept's 1
 	y      bool
 	weight float64
+	offset float64 // what is added to the sum whatever the coefficients are
 }
 
 // logistic fits a weighted logistic regression by Newton's method with step halving
@@ -29,7 +30,7 @@ func logistic(observations []observation, dimensions int) []float64 {
 			hessian[i] = make([]float64, dimensions)
 		}
 		for _, o := range observations {
-			p := portmath.Sigmoid(dot(beta, o.x))
+			p := portmath.Sigmoid(dot(beta, o.x) + o.offset)
 			residual := p
 			if o.y {
 				residual = p - 1
@@ -75,7 +76,7 @@ func logistic(observations []observation, dimensions int) []float64 {
 func logisticLoss(observations []observation, beta []float64) float64 {
 	var loss float64
 	for _, o := range observations {
-		z := dot(beta, o.x)
+		z := dot(beta, o.x) + o.offset
 		if o.y {
 			z = -z
 		}

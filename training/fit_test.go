@@ -59,7 +59,7 @@ func TestLogisticOddsRatio(t *testing.T) {
 		x, weight float64
 		y         bool
 	}{{1, .3, true}, {1, .1, false}, {0, .2, true}, {0, .4, false}} {
-		data = append(data, observation{[]float64{c.x, 1}, c.y, c.weight})
+		data = append(data, observation{x: []float64{c.x, 1}, y: c.y, weight: c.weight})
 	}
 	beta := logistic(data, 2)
 	near(t, "slope", beta[0], math.Log(3/0.5), 5e-3)
@@ -71,7 +71,7 @@ func TestLogisticSeparable(t *testing.T) {
 	for _, scale := range []float64{1e-3, 1, 100} {
 		var data []observation
 		for _, x := range []float64{-2, -1, 1, 2} {
-			data = append(data, observation{[]float64{x * scale, 0, 1}, x > 0, 0.25})
+			data = append(data, observation{x: []float64{x * scale, 0, 1}, y: x > 0, weight: 0.25})
 		}
 		beta := logistic(data, 3)
 		if !(beta[0] > 0) || math.IsInf(beta[0], 0) || beta[1] != 0 {

@@ -6,12 +6,17 @@ import (
 	"strings"
 
 	"tocsin/classifier"
+	"tocsin/training/perturb"
 )
 
 // JudgeOptions say what is kept of the rows beside the judgements.
 type JudgeOptions struct {
 	// Mistakes is how many of each model's worst mistakes to keep, with their texts.
 	Mistakes int
+	// Perturbations are transforms after each of which the first model judges every row once
+	// more; Seed is that of the transforms.
+	Perturbations []perturb.Transform
+	Seed          uint64
 	// Progress, if set, is told that one more row is judged.
 	Progress func()
 }
@@ -29,6 +34,9 @@ type Judgements struct {
 	decision         []classifier.Decision
 	said             []int8 // the leading stance
 	mistakes         worst
+	// perturbed has the rows as transforms leave them, shape (rows, transforms).
+	transforms []perturb.Transform
+	perturbed  []perturbedRow
 }
 
 // judgedRows is what the labels of rows say, a column each.
@@ -93,18 +101,25 @@ func Judge(ctx context.Context, models []*classifier.Model, rows iter.Seq2[Row, 
 	for i, model := range models {
 		judgements[i] = &Judgements{model: model, rows: labels, mistakes: worst{limit: o.Mistakes}}
 	}
+	judgements[0].transforms = o.Perturbations
 	type reading struct {
 		answers    []answer
 		identities uint64
+		perturbed  []perturbedRow
 	}
 	err := EachJudged(ctx, rows, func(row Row) reading {
 		r := reading{identities: identitySet(row.Text)}
-		for _, model := range models {
-			r.answers = append(r.answers, answerOf(model, row))
+		for i, model := range models {
+			result := model.Classify([]byte(row.Text), classifier.Options{})
+			r.answers = append(r.answers, answerOf(model, result))
+			if i == 0 {
+				r.perturbed = perturbed(model, row, result, o)
+			}
 		}
 		return r
 	}, func(row Row, r reading) {
 		labels.add(row, r.identities)
+		judgements[0].perturbed = append(judgements[0].perturbed, r.perturbed...)
 		for i, j := range judgements {
 			j.add(row, r.answers[i])
 		}
@@ -118,9 +133,8 @@ func Judge(ctx context.Context, models []*classifier.Model, rows iter.Seq2[Row, 
 	return judgements, nil
 }
 
-func answerOf(model *classifier.Model, row Row) answer {
+func answerOf(model *classifier.Model, result classifier.Result) answer {
 	taxonomy := model.Parameters().Taxonomy
-	result := model.Classify([]byte(row.Text), classifier.Options{})
 	n := len(taxonomy.Themes)
 	both := make([]float64, 2*n)
 	a := answer{about: both[:n], promotion: both[n:], decision: result.Decision, said: int8(taxonomy.Stance(result.Stances[0].Stance))}

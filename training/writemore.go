@@ -28,6 +28,7 @@ func (e Evaluation) moreTables() []textTable {
 		tables = appendTable(tables, t, few)
 	}
 	tables = e.identityTable(tables)
+	tables = append(tables, e.perturbationTables()...)
 	return append(tables, append(e.suiteTables(), e.mistakeTables()...)...)
 }
 

@@ -22,6 +22,7 @@ type classifyCommand struct {
 	Model       string   `placeholder:"MODEL" help:"The model file; the embedded default model without one."`
 	Theme       []string `placeholder:"NAME" help:"Ask for this theme only; may be given several times."`
 	MaxEvidence int      `default:"${evidence}" placeholder:"N" help:"How many pieces of evidence to give for each theme and stance (default ${default})."`
+	Normalized  bool     `help:"Also give the text as the model read it: in lower case, with tricks undone and classes such as {ORG}."`
 	Truncate    bool     `help:"Read the beginning of a text above the limit instead of refusing it."`
 }
 
@@ -48,7 +49,7 @@ func (c classifyCommand) Run(ctx context.Context, std streams) error {
 		files = []string{"-"}
 	}
 	documents := func(yield func(document) bool) { c.documents(files, std, yield) }
-	out, err := newPrinter(c.Format, model.Info(), std.out, len(files) > 1 || c.JSONL)
+	out, err := newPrinter(c.Format, model.Info(), std.out, len(files) > 1 || c.JSONL, c.Normalized)
 	if err != nil {
 		return err
 	}
@@ -196,7 +197,7 @@ func (c classifyCommand) answer(ctx context.Context, model *classifier.Model, do
 	return func(yield func(answer) bool) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		options := classifier.Options{Themes: c.Theme, Evidence: c.MaxEvidence}
+		options := classifier.Options{Themes: c.Theme, Evidence: c.MaxEvidence, NormalizedText: c.Normalized}
 		workers := runtime.GOMAXPROCS(0)
 		pending := make(chan chan answer, 4*workers)
 		running := make(chan struct{}, workers)
@@ -241,12 +242,12 @@ type printer interface {
 	print(answer) error
 }
 
-func newPrinter(format string, info classifier.Info, w io.Writer, many bool) (printer, error) {
+func newPrinter(format string, info classifier.Info, w io.Writer, many, normalized bool) (printer, error) {
 	switch format {
 	case "json":
 		return &jsonPrinter{w: w, info: info}, nil
 	case "csv":
-		return newCSVPrinter(w)
+		return newCSVPrinter(w, normalized)
 	}
 	color := isTerminal(w) && os.Getenv("NO_COLOR") == ""
 	return &tablePrinter{w: w, color: color, brief: many}, nil

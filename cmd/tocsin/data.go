@@ -15,6 +15,8 @@ type dataCommand struct {
 	Fetch  dataFetchCommand  `cmd:"" help:"Download data sets and check every byte."`
 	Import dataImportCommand `cmd:"" help:"Turn labelled rows of many formats into one."`
 	Audit  dataAuditCommand  `cmd:"" help:"Say what is wrong with labelled rows."`
+
+	Perturb dataPerturbCommand `cmd:"" help:"Rewrite the texts of labelled rows as people do to evade filters."`
 }
 
 type dataListCommand struct{}

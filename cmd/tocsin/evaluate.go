@@ -11,6 +11,7 @@ import (
 
 	"tocsin/classifier"
 	"tocsin/training"
+	"tocsin/training/perturb"
 	reporting "tocsin/training/report"
 )
 
@@ -22,11 +23,12 @@ type evaluateCommand struct {
 	Against   string `placeholder:"MODEL" help:"Another model to judge on the same rows; says which differences may be chance."`
 	Format    string `enum:"text,json,markdown" default:"text" help:"How to print it: ${enum}."`
 	Resamples int    `default:"${resamples}" help:"How many bootstrap samples the 95 % intervals are taken from; 0 for no intervals."`
-	Seed      uint64 `default:"1" help:"Seed of the bootstrap samples."`
+	Seed      uint64 `default:"1" help:"Seed of the bootstrap samples, and of --perturb."`
 	Mistakes  *int   `placeholder:"N" help:"Print the N worst mistakes with their texts, and have N in a report; without it none are printed and a report has ${mistakes}."`
 	Report    string `placeholder:"FILE" help:"Also write a report to read, print and keep: FILE.html, FILE.md or FILE.json. It holds the texts of mistakes."`
 
 	Suite       []string `placeholder:"SUITE" help:"Also run a functional suite: a file, public:hatecheck or public:xstest; may be given several times."`
+	Perturb     []string `placeholder:"NAME" help:"Also judge every row as these transforms of texts leave it: all, or some of ${transforms}."`
 	FailOnSuite float64  `placeholder:"SHARE" help:"Exit with code 1 if less than this share of the cases of a capability passes, such as 0.9."`
 }
 
@@ -40,6 +42,7 @@ Examples:
   tocsin evaluate test.jsonl --model new.tocsin --against old.tocsin
   tocsin evaluate --suite training/suites/capabilities.jsonl --fail-on-suite 0.9
   tocsin evaluate test.jsonl --suite public:xstest --mistakes 20
+  tocsin evaluate test.jsonl --perturb leetspeak,spaced
   tocsin evaluate test.jsonl --report report.html`
 }
 
@@ -99,6 +102,11 @@ func (c evaluateCommand) check() error {
 		return errors.New("--fail-on-suite: there is no --suite")
 	case c.Against != "" && len(c.Rows) == 0:
 		return errors.New("--against: there are no rows to compare the models on")
+	case len(c.Perturb) > 0 && len(c.Rows) == 0:
+		return errors.New("--perturb: there are no rows to perturb")
+	}
+	if _, err := perturb.Find(c.Perturb...); err != nil {
+		return fmt.Errorf("--perturb: %w", err)
 	}
 	return nil
 }
@@ -169,7 +177,11 @@ func (c evaluateCommand) evaluate(ctx context.Context, models []*classifier.Mode
 }
 
 func (c evaluateCommand) judge(ctx context.Context, models []*classifier.Model, sheet *reporting.Collector, std streams, bad *int) ([]*training.Judgements, error) {
-	options := training.JudgeOptions{Mistakes: c.mistakes()}
+	transforms, err := perturb.Find(c.Perturb...)
+	if err != nil {
+		return nil, err
+	}
+	options := training.JudgeOptions{Mistakes: c.mistakes(), Perturbations: transforms, Seed: c.Seed}
 	if isTerminal(std.err) {
 		bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(std.err), progressbar.OptionSetDescription("judge"), progressbar.OptionShowCount(),
 			progressbar.OptionShowIts(), progressbar.OptionSetItsString("rows"), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())

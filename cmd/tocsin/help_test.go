@@ -8,7 +8,7 @@ import (
 )
 
 var commands = []string{
-	"", "serve", "classify", "train", "evaluate", "model", "model inspect", "model verify", "model card", "model diff", "counts", "counts build", "counts merge", "counts forget", "counts inspect", "counts export", "suggest", "data", "data list", "data fetch", "data audit", "version",
+	"", "serve", "classify", "train", "evaluate", "model", "model inspect", "model verify", "model card", "model diff", "counts", "counts build", "counts merge", "counts forget", "counts inspect", "counts export", "suggest", "data", "data list", "data fetch", "data audit", "data perturb", "version",
 }
 
 func TestHelp(t *testing.T) {

@@ -38,12 +38,20 @@ func (p *jsonPrinter) print(a answer) error {
 	return err
 }
 
-// A csvPrinter prints one line a text: its decision and its most probable theme.
-type csvPrinter struct{ w *csv.Writer }
+// A csvPrinter prints one line a text: its decision and its most probable theme, and the
+// text as the model read it if that was asked for.
+type csvPrinter struct {
+	w          *csv.Writer
+	normalized bool
+}
 
-func newCSVPrinter(w io.Writer) (*csvPrinter, error) {
-	p := &csvPrinter{csv.NewWriter(w)}
-	return p, p.row("id", "decision", "reason", "theme", "probability", "promotion_probability", "stance", "stance_probability", "evidence")
+func newCSVPrinter(w io.Writer, normalized bool) (*csvPrinter, error) {
+	p := &csvPrinter{csv.NewWriter(w), normalized}
+	head := []string{"id", "decision", "reason", "theme", "probability", "promotion_probability", "stance", "stance_probability", "evidence"}
+	if normalized {
+		head = append(head, "normalized_text")
+	}
+	return p, p.row(head...)
 }
 
 func (p *csvPrinter) print(a answer) error {
@@ -52,10 +60,14 @@ func (p *csvPrinter) print(a answer) error {
 	for _, e := range theme.Evidence {
 		words = append(words, spanText(a.text, e))
 	}
-	return p.row(
+	fields := []string{
 		a.id, decisionNames[a.result.Decision], string(a.result.Reason), theme.Theme, decimal(theme.Probability), decimal(theme.PromotionProbability),
 		stance.Stance, decimal(stance.Probability), strings.Join(words, "; "),
-	)
+	}
+	if p.normalized {
+		fields = append(fields, a.result.NormalizedText)
+	}
+	return p.row(fields...)
 }
 
 // row writes one line, at once.
@@ -112,6 +124,9 @@ func (p *tablePrinter) print(a answer) error {
 	if excerpt := p.excerpt(a); excerpt != "" {
 		fmt.Fprintf(p.w, "\n%s\n", excerpt)
 	}
+	if a.result.NormalizedText != "" {
+		fmt.Fprintf(p.w, "\nread as: %s\n", printable(a.result.NormalizedText))
+	}
 	_, err := fmt.Fprintf(p.w, "\nknown words %.0f %%%s\n", 100*r.KnownTokenRatio, signalList(r.Signals))
 	return err
 }
@@ -131,6 +146,9 @@ func (p *tablePrinter) line(a answer) error {
 	}
 	_, err := fmt.Fprintf(p.w, form, decision, theme.Theme, fmt.Sprintf("%.4f", theme.Probability), fmt.Sprintf("%.4f", theme.PromotionProbability),
 		a.result.Stances[0].Stance, printable(a.id))
+	if err == nil && a.result.NormalizedText != "" {
+		_, err = fmt.Fprintf(p.w, "  read as: %s\n", printable(a.result.NormalizedText))
+	}
 	return err
 }
 
@@ -246,7 +264,8 @@ func signalList(s classifier.Signals) string {
 		{classifier.InvalidUTF8, "invalid UTF-8"}, {classifier.Invisible, "invisible characters"}, {classifier.BidiControl, "bidi controls"},
 		{classifier.Homoglyph, "homoglyphs"}, {classifier.MixedScript, "mixed scripts"}, {classifier.FullWidth, "styled letters"},
 		{classifier.Combining, "combining marks"}, {classifier.Backspace, "backspaces"}, {classifier.Leetspeak, "leetspeak"},
-		{classifier.SpacedLetters, "spaced letters"}, {classifier.Truncated, "truncated"},
+		{classifier.SpacedLetters, "spaced letters"}, {classifier.SeparatedLetters, "separated letters"}, {classifier.SplitWords, "split words"},
+		{classifier.JoinedWords, "joined words"}, {classifier.Truncated, "truncated"},
 	} {
 		if s.Has(n.mark) {
 			names = append(names, n.name)

@@ -17,11 +17,12 @@ import (
 	"tocsin/classifier"
 	"tocsin/training"
 	"tocsin/training/counts"
+	"tocsin/training/perturb"
 )
 
 // variables are the values that the help and the defaults of flags name by ${...}.
 func variables() kong.Vars {
-	vars := kong.Vars{"data": "data", "evidence": strconv.Itoa(classifier.DefaultEvidence), "resamples": strconv.Itoa(training.DefaultResamples), "mistakes": strconv.Itoa(reportMistakes), "max_entries": strconv.Itoa(counts.DefaultMaxEntries)}
+	vars := kong.Vars{"data": "data", "evidence": strconv.Itoa(classifier.DefaultEvidence), "resamples": strconv.Itoa(training.DefaultResamples), "mistakes": strconv.Itoa(reportMistakes), "max_entries": strconv.Itoa(counts.DefaultMaxEntries), "transforms": strings.Join(perturb.Names(), ", ")}
 	maps.Copy(vars, settingVariables())
 	return vars
 }

@@ -98,3 +98,9 @@ func plainPunctuation(r rune) rune {
 	}
 	return 0
 }
+
+// IsEnclosed reports whether r is a symbol by category and a letter in its normal form: circled, squared or in parentheses.
+func IsEnclosed(r rune) bool {
+	_, ok := unwrapped(r)
+	return ok || 0x24b6 <= r && r <= 0x24e9 || 0x1f130 <= r && r <= 0x1f149
+}

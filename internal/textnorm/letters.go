@@ -8,10 +8,12 @@ import "unicode"
 //   - if it holds a Latin letter and every other letter passes for one: кill, 'сhеmist'
 //   - if it holds none and every letter is drawn exactly like one: сор
 //
+// In a text that is known to be in Latin letters, the second holds for loose look-alikes too.
+//
 // It signals by runs of letters: a run that mixes a replaced letter with another one, or three letters that were all
 // replaced. So γ-ray and USB-к are notation, and the Russian words «а» and «со» are read as "a" and "co" in silence.
-func (n *Normalizer) letters(styled bool) Signals {
-	p := n.survey()
+func (n *Normalizer) letters(styled, latinText bool) Signals {
+	p := n.survey(latinText)
 	var signals Signals
 	if styled && p.letters > 1 && !p.eastAsian {
 		signals |= FullWidth
@@ -42,7 +44,7 @@ type survey struct {
 }
 
 // survey sets the kind of every cell and takes stock.
-func (n *Normalizer) survey() survey {
+func (n *Normalizer) survey(latinText bool) survey {
 	var s survey
 	var hasLatin, hasForeign, hasLoose, hasStrict bool
 	script := uint8(0)
@@ -68,7 +70,7 @@ func (n *Normalizer) survey() survey {
 		}
 		s.letters++
 	}
-	s.readsLatin = !hasForeign && (hasLatin || hasStrict && !hasLoose)
+	s.readsLatin = !hasForeign && (hasLatin || hasStrict && !hasLoose || latinText)
 	s.oneScript = s.oneScript && hasStrict && !hasLatin && !hasForeign && !hasLoose
 	return s
 }

@@ -12,7 +12,8 @@ const maxMarks = 8
 const keycap = '\u20e3' // 1️⃣ ends in it
 
 // marks drops combining marks from n.cells: all of them from ASCII characters and Latin letters (é reads e), those that
-// strike a letter through or enclose it from any letter or digit, those of no base, and those beyond maxMarks.
+// strike a letter through or enclose it from any letter or digit, those put on symbols, those of no base, and those beyond
+// maxMarks.
 // The base's raw span takes in what was dropped from it.
 func (n *Normalizer) marks() Signals {
 	var signals Signals
@@ -53,7 +54,7 @@ func (n *Normalizer) cluster(w, i, end int) (int, Signals) {
 			case hasBase && stripsAll:
 				n.cells[w-1].end = c.end
 				continue
-			case hasBase && strikes(c.r) && isWritten(base.r), !hasBase && unicode.Is(unicode.Inherited, c.r), kept == maxMarks:
+			case hasBase && strikes(c.r) && isWritten(base.r), hasBase && isPutOn(c, base), !hasBase && unicode.Is(unicode.Inherited, c.r), kept == maxMarks:
 				signals |= Combining
 				if hasBase {
 					n.cells[w-1].end = c.end
@@ -81,7 +82,14 @@ func strikes(r rune) bool {
 	return 0x334 <= r && r <= 0x338 || 0x20d0 <= r && r <= 0x20f0 || unicode.Is(unicode.Me, r)
 }
 
-// isWritten reports whether r is a letter or a number: to strike through a symbol makes another one (⊄).
+// isPutOn reports whether a mark was put on a picture or on punctuation, which carry none. To strike through a sign of
+// mathematics makes another one (⊄), and what belongs to the character itself stands for the same raw bytes.
+func isPutOn(c, base cell) bool {
+	return unicode.Is(unicode.Inherited, c.r) && c.start != base.start && !unicode.Is(unicode.Sm, base.r) &&
+		(unicode.IsSymbol(base.r) || unicode.IsPunct(base.r))
+}
+
+// isWritten reports whether r is a letter or a number.
 func isWritten(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 // ordinary reports whether a language written in Latin letters has the letter that cluster, a base in ASCII or Latin and

@@ -37,7 +37,14 @@ type cell struct {
 
 // Normalize returns the normal form of one piece. The result may share memory with piece and with n: it is valid until
 // the next call, and as long as piece is not written to.
-func (n *Normalizer) Normalize(piece []byte) Text {
+func (n *Normalizer) Normalize(piece []byte) Text { return n.normalize(piece, false) }
+
+// NormalizeLatin is Normalize for a piece of a text that is in Latin letters as a whole: every letter is replaced that
+// passes for one, unless a letter of the piece does not. Normalize leaves a piece alone that holds nothing but letters of
+// other alphabets, some of which pass for Latin ones only among these (кіск).
+func (n *Normalizer) NormalizeLatin(piece []byte) Text { return n.normalize(piece, true) }
+
+func (n *Normalizer) normalize(piece []byte, latinText bool) Text {
 	if len(piece) > maxPiece {
 		piece = piece[:maxPiece]
 	}
@@ -54,7 +61,7 @@ func (n *Normalizer) Normalize(piece []byte) Text {
 	}
 	signals := n.strip(piece)
 	styled := n.expand(piece)
-	signals |= n.letters(styled)
+	signals |= n.letters(styled, latinText)
 	signals |= n.marks()
 	n.compose()
 	return Text{Bytes: n.out, Signals: signals, starts: n.starts, ends: n.ends}

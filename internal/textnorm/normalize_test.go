@@ -3,6 +3,7 @@ package textnorm
 import (
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // TestNormalizeTricks has every trick as an attacker would write it.
@@ -70,6 +71,7 @@ func TestNormalizeTricks(t *testing.T) {
 		{"Arabic alef and Hebrew samekh", "bסmb", "bomb", Homoglyph},
 		{"dotted homoglyph", "kїll", "kill", Homoglyph},
 		{"capital iota is i, not l", "KΙLL", "kill", Homoglyph},
+		{"small palochka is l, the capital i", "kiӏӏ-ӀӀ", "kill-ii", Homoglyph},
 		{"capital nu is n, not v", "ΝAZI", "nazi", Homoglyph},
 		{"symbol among letters", "b∪rn", "burn", Homoglyph},
 		{"symbol without letters", "∪", "∪", 0},
@@ -116,6 +118,10 @@ func TestNormalizeTricks(t *testing.T) {
 		{"Turkish dotless", "kıl", "kil", 0},
 		{"special letters", "Łódź-Øre-Straße-Æsir-œuvre-þing", "lodz-ore-strasse-aesir-oeuvre-thing", 0},
 		{"strike-through", "k\u0336i\u0336l\u0336l\u0336", "kill", Combining},
+		{"struck picture", "😀\u0336", "😀", Combining},
+		{"struck dash of another script", "、\u0336", "、", Combining},
+		{"not a subset", "⊄", "⊄", 0},
+		{"not a subset, in two characters", "⊂\u0338", "⊄", 0},
 		{"slashed", "k\u0338ill", "kill", Combining},
 		{"enclosed", "k\u20ddill", "kill", Combining},
 		{"zalgo", "k\u0321\u034a\u0360i\u035dll", "kill", Combining},
@@ -213,6 +219,32 @@ func TestNormalizeWholeScript(t *testing.T) {
 		got := n.Normalize([]byte(piece))
 		if string(got.Bytes) != want || got.Signals != Homoglyph|WholeScript {
 			t.Errorf("Normalize(%q) = %q [%v], want %q [homoglyph,whole_script]", piece, got.Bytes, got.Signals, want)
+		}
+	}
+}
+
+// TestNormalizeLatin: in a text in Latin letters, letters of other alphabets pass for Latin ones that do so only among
+// these, unless one of the word does not.
+func TestNormalizeLatin(t *testing.T) {
+	var n Normalizer
+	for piece, want := range map[string]string{"кіск": "kick", "тне": "the", "как": "kak", "кот!": "kot!", "нет": "het", "жук": "жук", "kill": "kill", "😀": "😀"} {
+		got := n.NormalizeLatin([]byte(piece))
+		if string(got.Bytes) != want {
+			t.Errorf("NormalizeLatin(%q) = %q, want %q", piece, got.Bytes, want)
+		}
+		if plain := n.Normalize([]byte(want)); string(plain.Bytes) != want {
+			t.Errorf("%q is not a normal form", want)
+		}
+	}
+}
+
+// TestIsEnclosed: what is enclosed is a letter in its normal form, and no letter before.
+func TestIsEnclosed(t *testing.T) {
+	var n Normalizer
+	for r := rune(0x80); r <= 0x1ffff; r++ {
+		form := string(n.Normalize([]byte(string(r))).Bytes)
+		if IsEnclosed(r) && (unicode.IsLetter(r) || len(form) == 0 || strings.Trim(form, "abcdefghijklmnopqrstuvwxyz()") != "") {
+			t.Errorf("%c (%U) reads %q", r, r, form)
 		}
 	}
 }

@@ -134,3 +134,7 @@ func isUnspaced(r rune) bool {
 func isRightToLeft(r rune) bool {
 	return r >= 0x590 && unicode.In(r, unicode.Hebrew, unicode.Arabic, unicode.Syriac, unicode.Thaana, unicode.Nko)
 }
+
+// IsUnseen reports whether a normal form leaves r out because it shows nothing: control and format characters and what is
+// by default not shown.
+func IsUnseen(r rune) bool { return isUnseen(r) }

@@ -41,6 +41,10 @@ RESEMBLANCES = {
     "η": "n", "μ": "u", "ω": "w",
 }
 
+# Letters of Unicode's table that are used for another one than it says. The small palochka is drawn like a small l, the
+# capital like a capital I.
+CORRECTIONS = {"ӏ": "l"}
+
 # Latin letters that are a variant of others without their name saying so.
 FOLDS = {"ß": "ss", "þ": "th", "ð": "d", "ȷ": "j", "ŋ": "n", "ĸ": "k"}
 
@@ -100,6 +104,8 @@ def confusables():
         for to in filter(None, (ascii_letters(t, source) for t in targets)):
             table[source] = (to, script(source) if len(to) == 1 else 0)
             break
+    for char, to in CORRECTIONS.items():
+        table[char] = (to, table[char][1])
     for code in range(0x80, sys.maxunicode + 1):
         char = chr(code)
         if (to := small_capital(char)) and usable(char):

@@ -117,6 +117,12 @@ const (
 	Signal_SIGNAL_SPACED_LETTERS Signal = 10
 	// Only the beginning of the text was read.
 	Signal_SIGNAL_TRUNCATED Signal = 11
+	// Letters of a word set apart by dots, hyphens or other characters.
+	Signal_SIGNAL_SEPARATED_LETTERS Signal = 12
+	// Words cut in two by white space.
+	Signal_SIGNAL_SPLIT_WORDS Signal = 13
+	// Words run together.
+	Signal_SIGNAL_JOINED_WORDS Signal = 14
 )
 
 // Enum value maps for Signal.
@@ -134,20 +140,26 @@ var (
 		9:  "SIGNAL_LEETSPEAK",
 		10: "SIGNAL_SPACED_LETTERS",
 		11: "SIGNAL_TRUNCATED",
+		12: "SIGNAL_SEPARATED_LETTERS",
+		13: "SIGNAL_SPLIT_WORDS",
+		14: "SIGNAL_JOINED_WORDS",
 	}
 	Signal_value = map[string]int32{
-		"SIGNAL_UNSPECIFIED":    0,
-		"SIGNAL_INVALID_UTF8":   1,
-		"SIGNAL_INVISIBLE":      2,
-		"SIGNAL_BIDI_CONTROL":   3,
-		"SIGNAL_HOMOGLYPH":      4,
-		"SIGNAL_MIXED_SCRIPT":   5,
-		"SIGNAL_FULL_WIDTH":     6,
-		"SIGNAL_COMBINING":      7,
-		"SIGNAL_BACKSPACE":      8,
-		"SIGNAL_LEETSPEAK":      9,
-		"SIGNAL_SPACED_LETTERS": 10,
-		"SIGNAL_TRUNCATED":      11,
+		"SIGNAL_UNSPECIFIED":       0,
+		"SIGNAL_INVALID_UTF8":      1,
+		"SIGNAL_INVISIBLE":         2,
+		"SIGNAL_BIDI_CONTROL":      3,
+		"SIGNAL_HOMOGLYPH":         4,
+		"SIGNAL_MIXED_SCRIPT":      5,
+		"SIGNAL_FULL_WIDTH":        6,
+		"SIGNAL_COMBINING":         7,
+		"SIGNAL_BACKSPACE":         8,
+		"SIGNAL_LEETSPEAK":         9,
+		"SIGNAL_SPACED_LETTERS":    10,
+		"SIGNAL_TRUNCATED":         11,
+		"SIGNAL_SEPARATED_LETTERS": 12,
+		"SIGNAL_SPLIT_WORDS":       13,
+		"SIGNAL_JOINED_WORDS":      14,
 	}
 )
 
@@ -572,7 +584,7 @@ const file_tocsin_v1_classification_proto_rawDesc = "" +
 	"\x10DECISION_MENTION\x10\x02\x12\x14\n" +
 	"\x10DECISION_ABSTAIN\x10\x03\x12\x13\n" +
 	"\x0fDECISION_REVIEW\x10\x04\x12\x11\n" +
-	"\rDECISION_FLAG\x10\x05*\xa1\x02\n" +
+	"\rDECISION_FLAG\x10\x05*\xf0\x02\n" +
 	"\x06Signal\x12\x16\n" +
 	"\x12SIGNAL_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13SIGNAL_INVALID_UTF8\x10\x01\x12\x14\n" +
@@ -586,7 +598,10 @@ const file_tocsin_v1_classification_proto_rawDesc = "" +
 	"\x10SIGNAL_LEETSPEAK\x10\t\x12\x19\n" +
 	"\x15SIGNAL_SPACED_LETTERS\x10\n" +
 	"\x12\x14\n" +
-	"\x10SIGNAL_TRUNCATED\x10\vB!Z\x1ftocsin/proto/tocsin/v1;tocsinv1b\x06proto3"
+	"\x10SIGNAL_TRUNCATED\x10\v\x12\x1c\n" +
+	"\x18SIGNAL_SEPARATED_LETTERS\x10\f\x12\x16\n" +
+	"\x12SIGNAL_SPLIT_WORDS\x10\r\x12\x17\n" +
+	"\x13SIGNAL_JOINED_WORDS\x10\x0eB!Z\x1ftocsin/proto/tocsin/v1;tocsinv1b\x06proto3"
 
 var (
 	file_tocsin_v1_classification_proto_rawDescOnce sync.Once

@@ -53,9 +53,11 @@ type ClassifyTextRequest struct {
 	ContextContent isClassifyTextRequest_ContextContent `protobuf_oneof:"context_content"`
 	// Reads a text above the limit up to the limit, and says so in the response,
 	// instead of refusing it.
-	Truncate      bool `protobuf:"varint,8,opt,name=truncate,proto3" json:"truncate,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Truncate bool `protobuf:"varint,8,opt,name=truncate,proto3" json:"truncate,omitempty"`
+	// Asks for normalized_text.
+	IncludeNormalizedText bool `protobuf:"varint,9,opt,name=include_normalized_text,json=includeNormalizedText,proto3" json:"include_normalized_text,omitempty"`
+	unknownFields         protoimpl.UnknownFields
+	sizeCache             protoimpl.SizeCache
 }
 
 func (x *ClassifyTextRequest) Reset() {
@@ -166,6 +168,13 @@ func (x *ClassifyTextRequest) GetTruncate() bool {
 	return false
 }
 
+func (x *ClassifyTextRequest) GetIncludeNormalizedText() bool {
+	if x != nil {
+		return x.IncludeNormalizedText
+	}
+	return false
+}
+
 type isClassifyTextRequest_Content interface {
 	isClassifyTextRequest_Content()
 }
@@ -226,9 +235,13 @@ type ClassifyTextResponse struct {
 	// Whether only the beginning of the text was read.
 	Truncated bool `protobuf:"varint,8,opt,name=truncated,proto3" json:"truncated,omitempty"`
 	// The model that answered.
-	Model         *ModelReference `protobuf:"bytes,9,opt,name=model,proto3" json:"model,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Model *ModelReference `protobuf:"bytes,9,opt,name=model,proto3" json:"model,omitempty"`
+	// The text as the model read it, if it was asked for: in lower case, with tricks
+	// undone, the pieces between white space with one blank between them, and classes
+	// such as {ORG} in the place of what they stand for. At most 1 MiB of it.
+	NormalizedText *string `protobuf:"bytes,10,opt,name=normalized_text,json=normalizedText,proto3,oneof" json:"normalized_text,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
 }
 
 func (x *ClassifyTextResponse) Reset() {
@@ -322,6 +335,13 @@ func (x *ClassifyTextResponse) GetModel() *ModelReference {
 		return x.Model
 	}
 	return nil
+}
+
+func (x *ClassifyTextResponse) GetNormalizedText() string {
+	if x != nil && x.NormalizedText != nil {
+		return *x.NormalizedText
+	}
+	return ""
 }
 
 // BatchClassifyTextRequest asks about many texts.
@@ -640,7 +660,7 @@ var File_tocsin_v1_classifier_service_proto protoreflect.FileDescriptor
 
 const file_tocsin_v1_classifier_service_proto_rawDesc = "" +
 	"\n" +
-	"\"tocsin/v1/classifier_service.proto\x12\ttocsin.v1\x1a\x17google/rpc/status.proto\x1a\x1etocsin/v1/classification.proto\"\xa2\x02\n" +
+	"\"tocsin/v1/classifier_service.proto\x12\ttocsin.v1\x1a\x17google/rpc/status.proto\x1a\x1etocsin/v1/classification.proto\"\xda\x02\n" +
 	"\x13ClassifyTextRequest\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x04text\x18\x02 \x01(\tH\x00R\x04text\x12\x1b\n" +
@@ -650,10 +670,11 @@ const file_tocsin_v1_classifier_service_proto_rawDesc = "" +
 	"\acontext\x18\x06 \x01(\tH\x01R\acontext\x12!\n" +
 	"\vraw_context\x18\a \x01(\fH\x01R\n" +
 	"rawContext\x12\x1a\n" +
-	"\btruncate\x18\b \x01(\bR\btruncateB\t\n" +
+	"\btruncate\x18\b \x01(\bR\btruncate\x126\n" +
+	"\x17include_normalized_text\x18\t \x01(\bR\x15includeNormalizedTextB\t\n" +
 	"\acontentB\x11\n" +
 	"\x0fcontext_contentB\x0f\n" +
-	"\r_max_evidence\"\xfa\x02\n" +
+	"\r_max_evidence\"\xbc\x03\n" +
 	"\x14ClassifyTextResponse\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12.\n" +
 	"\x06themes\x18\x02 \x03(\v2\x16.tocsin.v1.ThemeResultR\x06themes\x121\n" +
@@ -663,7 +684,10 @@ const file_tocsin_v1_classifier_service_proto_rawDesc = "" +
 	"\asignals\x18\x06 \x03(\x0e2\x11.tocsin.v1.SignalR\asignals\x12*\n" +
 	"\x11known_token_ratio\x18\a \x01(\x01R\x0fknownTokenRatio\x12\x1c\n" +
 	"\ttruncated\x18\b \x01(\bR\ttruncated\x12/\n" +
-	"\x05model\x18\t \x01(\v2\x19.tocsin.v1.ModelReferenceR\x05model\"V\n" +
+	"\x05model\x18\t \x01(\v2\x19.tocsin.v1.ModelReferenceR\x05model\x12,\n" +
+	"\x0fnormalized_text\x18\n" +
+	" \x01(\tH\x00R\x0enormalizedText\x88\x01\x01B\x12\n" +
+	"\x10_normalized_text\"V\n" +
 	"\x18BatchClassifyTextRequest\x12:\n" +
 	"\brequests\x18\x01 \x03(\v2\x1e.tocsin.v1.ClassifyTextRequestR\brequests\"Y\n" +
 	"\x19BatchClassifyTextResponse\x12<\n" +
@@ -749,6 +773,7 @@ func file_tocsin_v1_classifier_service_proto_init() {
 		(*ClassifyTextRequest_Context)(nil),
 		(*ClassifyTextRequest_RawContext)(nil),
 	}
+	file_tocsin_v1_classifier_service_proto_msgTypes[1].OneofWrappers = []any{}
 	file_tocsin_v1_classifier_service_proto_msgTypes[4].OneofWrappers = []any{
 		(*BatchClassifyTextResult_Response)(nil),
 		(*BatchClassifyTextResult_Error)(nil),
