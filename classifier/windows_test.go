@@ -111,7 +111,7 @@ func TestBestWindow(t *testing.T) {
 	for range 30 {
 		text := randomText(random, random.IntN(300))
 		w := m.workers.Get().(*worker)
-		w.scan.read([]byte(text))
+		m.read(w, []byte(text))
 		windows := windowsOf(w.scan.pieces)
 		units := func(label int, in window) int64 {
 			sums := sumsAlone(m, &w.scan, in)

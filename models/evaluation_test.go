@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // The settings of `make model`.
 var (
 	split   = training.Split{TestFolds: 1, Folds: 8, Seed: 1}
-	version = "2026.11.2"
+	version = "2026.11.3"
 )
 
 // golden compares what was written with a committed file, so that a diff shows how
@@ -98,29 +98,6 @@ func TestEvaluationHeldBack(t *testing.T) {
 	write(t, &b, "Rows held back by group", o.Model, o.Test, training.EvaluateOptions{})
 	write(t, &b, "Sets for evaluation only", o.Model, evaluate, training.EvaluateOptions{})
 	golden(t, "heldback.golden", b.Bytes())
-}
-
-// TestEvaluationSources judges models on whole sources that they were not trained on:
-// what the default model may be worth on texts from elsewhere.
-func TestEvaluationSources(t *testing.T) {
-	if testing.Short() {
-		t.Skip("trains three models")
-	}
-	train, _ := public(t)
-	rows := append(corpus(t, "../training/corpus/*.jsonl"), train...)
-	var b bytes.Buffer
-	for _, sources := range [][]string{
-		{"cse_mitre", "hatemojibuild", "muc_terror_news", "alpaca_seed"},
-		{"tram_cti", "edos", "catqa", "covid_posts"},
-		{"advbench", "ailuminate", "crisislex", "cse_mitre_frr", "davidson"},
-	} {
-		o, err := training.Run(t.Context(), rows, training.Split{Sources: sources, Seed: 1}, training.DefaultConfig())
-		if err != nil {
-			t.Fatal(err)
-		}
-		write(t, &b, fmt.Sprintf("Trained without %v, judged on them", sources), o.Model, o.Test, training.EvaluateOptions{})
-	}
-	golden(t, "sources.golden", b.Bytes())
 }
 
 func write(t *testing.T, b *bytes.Buffer, title string, model *classifier.Model, rows []training.Row, options training.EvaluateOptions) {
