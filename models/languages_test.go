@@ -11,19 +11,9 @@ import (
 	"tocsin/training"
 )
 
-// readsLanguages returns the default model, or one trained here as long as the default one
-// was trained before models had a Language.
-func readsLanguages(t *testing.T) *classifier.Model {
+func ours(t *testing.T) *classifier.Model {
 	t.Helper()
 	model, err := Default()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if model.Parameters().Language != nil {
-		return model
-	}
-	train, _ := public(t)
-	model, err = training.Train(t.Context(), clean(t, append(corpus(t, "../training/corpus/*.jsonl"), train...)), quick())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +44,7 @@ func TestLanguages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	model := readsLanguages(t)
+	model := ours(t)
 	type share struct{ texts, abstained int }
 	shares := map[string]*share{}
 	var order []string
@@ -94,7 +84,7 @@ func TestLanguages(t *testing.T) {
 
 // Random bytes are no text.
 func TestLanguagesRandomBytes(t *testing.T) {
-	model := readsLanguages(t)
+	model := ours(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	const texts = 1000
 	for _, kind := range []struct {

@@ -52,7 +52,7 @@ func TestTrainProgress(t *testing.T) {
 	if code != 0 {
 		t.Fatalf("code %d: %s", code, text)
 	}
-	for _, want := range []string{`index \d+/\d+`, `search \d+/900`, `weigh \d+/40`, `\d+% \|█`, `\[\d+s:\d+s\]`, `    1  0\.\d{4}  `} {
+	for _, want := range []string{`index \d+/\d+`, `search \d+/800`, `weigh \d+/40`, `\d+% \|█`, `\[\d+s:\d+s\]`, `    1  0\.\d{4}  `} {
 		if !regexp.MustCompile(want).MatchString(text) {
 			t.Errorf("no %q on the terminal: %q", want, text)
 		}
