@@ -144,13 +144,13 @@ func leftOutBars(rows []judgedRow) (bars []bar) {
 				continue
 			}
 			n++
-			switch {
-			case r.decision == classifier.Flag:
+			switch r.decision {
+			case classifier.Flag:
 				flagged++
 				reviewed++
-			case r.decision == classifier.Review:
+			case classifier.Review:
 				reviewed++
-			case r.decision == classifier.Abstain:
+			case classifier.Abstain:
 				abstained++
 			}
 		}
