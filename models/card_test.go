@@ -27,12 +27,10 @@ type card struct {
 	Info classifier.Info
 	// Corpus and HoldOut count rows, Public those of the sets of PublicSets to train on.
 	Corpus, HoldOut, Public, PublicSets int
-	// ByLabel counts, for each theme, the rows of the corpus by stance and those of the
-	// public sets that promote it.
-	Config     training.Config
-	Evaluation training.Evaluation
-	Suites     []training.SuiteResult
-	Bars       []bar
+	Config                              training.Config
+	Evaluation                          training.Evaluation
+	Suites                              []training.SuiteResult
+	Bars                                []bar
 }
 
 // TestModelCard writes the card of the default model from its evaluation: every figure of
