@@ -8,6 +8,7 @@ import (
 // An Account says what a model makes of one text and one theme, span by span and
 // without a budget, so that two models can be compared on it.
 type Account struct {
+	// Windows is how many long windows the text has.
 	Windows int
 	// Theme is the account of the theme in its best window.
 	Theme Sum
@@ -48,17 +49,17 @@ func (m *Model) Account(text []byte, theme string) (a Account, ok bool) {
 	wide := around(windows, best)
 	promoting, wideReciprocal := m.logOdds(&sums, wide, m.promoting)
 	a = Account{
-		Windows:   len(windows),
+		Windows:   longWindows(windows),
 		Theme:     m.sum(&w.text, windows[best], label, units, reciprocal),
 		Promoting: m.sum(&w.text, wide, m.promoting, promoting, wideReciprocal),
 	}
-	a.Probability, a.PromotionProbability = m.p.ThemeCalibrations[label].probabilities(a.Theme.LogOdds, a.Promoting.LogOdds, len(windows))
+	a.Probability, a.PromotionProbability = m.p.ThemeCalibrations[label].probabilities(a.Theme.LogOdds, a.Promoting.LogOdds, a.Windows)
 	return a, true
 }
 
 // sum gives the parts of the log odds of a label in a window.
 func (m *Model) sum(o *occurrences, w window, label int, units, reciprocal int64) Sum {
-	s := Sum{PriorLogOdds: logOdds(m.priors[label]), LogOdds: logOdds(units)}
+	s := Sum{PriorLogOdds: logOdds(m.prior(w, label)), LogOdds: logOdds(units)}
 	m.eachShare(o, w, label, func(part share) {
 		s.Spans = append(s.Spans, Contribution{Start: int(part.start), End: int(part.end), LogOdds: logOdds(part.weight * reciprocal)})
 	})

@@ -22,8 +22,8 @@ func TestAccountIsTheWhole(t *testing.T) {
 		observed := m.Observe([]byte(text))
 		for _, theme := range result.Themes {
 			a, ok := m.Account([]byte(text), theme.Theme)
-			label := m.p.Taxonomy.Theme(theme.Theme)
-			if !ok || a.Theme.LogOdds != theme.LogOdds || a.Promoting.LogOdds != observed.Promoting[label] ||
+			_, promoting := observed.Best(m.p.Taxonomy.Theme(theme.Theme), 0)
+			if !ok || a.Theme.LogOdds != theme.LogOdds || a.Promoting.LogOdds != promoting ||
 				a.Probability != theme.Probability || a.PromotionProbability != theme.PromotionProbability || a.Windows != observed.Windows {
 				t.Errorf("%.20q %s: account %+v, classified %+v", text, theme.Theme, a, theme)
 			}

@@ -12,13 +12,15 @@ import (
 //	P(theme)            = sigmoid(Slope*l + Windows*ln(w) + Intercept)
 //	P(promotes | theme) = sigmoid(PromotionSlope*p + PromotionTheme*l + PromotionIntercept)
 //
-// l is the log odds of the theme in its best window, w the number of windows (the
+// l is the log odds of the theme in its best window, w the number of long windows (the
 // best of many is higher than the best of few), and p the log odds of the promoting
-// stance in that window and its neighbours.
+// stance in that window and its neighbours. In a short window of a longer text the log
+// odds of a theme begin lower by ShortWindow: few words stand out by chance more often.
 //
 // Where there are knots, the argument of a sigmoid goes through them instead: a
 // monotone map, found by isotonic regression (Zadrozny & Elkan 2002).
 type ThemeCalibration struct {
+	ShortWindow        float64 `json:"short_window,omitempty"`
 	Slope              float64 `json:"slope"`
 	Windows            float64 `json:"windows"`
 	Intercept          float64 `json:"intercept"`

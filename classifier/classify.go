@@ -80,7 +80,7 @@ func (m *Model) classify(w *worker, text []byte, o Options) Result {
 		result.Themes = append(result.Themes, t)
 	}
 	slices.SortStableFunc(result.Themes, func(a, b ThemeResult) int { return cmp.Compare(b.Probability, a.Probability) })
-	result.Stances = m.stances(w, &sums, window{0, w.scan.pieces}, context, budget)
+	result.Stances = m.stances(w, &sums, window{to: w.scan.pieces}, context, budget)
 	if len(result.Themes) == 0 {
 		result.Decision = nothingAsked.decide(result.Reason, 0, 0)
 	}
@@ -129,9 +129,9 @@ func (m *Model) theme(w *worker, s *sums, windows []window, label int, context [
 	calibration := m.p.ThemeCalibrations[label]
 	t := ThemeResult{
 		Theme:        m.p.Taxonomy.Themes[label].Name,
-		PriorLogOdds: logOdds(m.priors[label]),
+		PriorLogOdds: logOdds(m.prior(windows[best], label)),
 		LogOdds:      logOdds(units),
-		Probability:  calibration.Probability(logOdds(units), len(windows)),
+		Probability:  calibration.Probability(logOdds(units), longWindows(windows)),
 		Threshold:    m.p.Thresholds[label].Flag,
 	}
 	t.PromotionProbability = t.Probability * calibration.Promotion(logOdds(promoting), logOdds(units))

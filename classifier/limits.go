@@ -13,6 +13,8 @@ const (
 	// windowPieces is how many pieces a window spans; windows overlap by half.
 	windowPieces = 64
 	windowStep   = windowPieces / 2
+	// Longer texts have windows of half and a quarter of it too, shortSteps to a window.
+	shortSteps = 4
 
 	// maxPieceBytes is how much without white space is one piece: normal forms unfold, and
 	// their buffers must not grow with the text.

@@ -46,10 +46,12 @@ type Model struct {
 	labels    int // themes and stances
 	promoting int // the label of the promoting stance
 	priors    []int64
-	index     map[string]int32
-	masks     *masks
-	language  *languageReader // nil if the model has none
-	workers   *sync.Pool      // of *worker
+	// shortPriors are those of the themes in a short window.
+	shortPriors []int64
+	index       map[string]int32
+	masks       *masks
+	language    *languageReader // nil if the model has none
+	workers     *sync.Pool      // of *worker
 }
 
 // A worker holds what one classification needs, so that the next one reuses it.
@@ -75,8 +77,10 @@ func New(p Parameters) (*Model, error) {
 		m.index[feature] = int32(i)
 	}
 	m.language = newLanguageReader(p.Language, p.Vocabulary)
-	for range p.Taxonomy.Themes {
-		m.priors = append(m.priors, logOddsUnits(portmath.Logit(p.BaseRate)))
+	for _, c := range p.ThemeCalibrations {
+		prior := logOddsUnits(portmath.Logit(p.BaseRate))
+		m.priors = append(m.priors, prior)
+		m.shortPriors = append(m.shortPriors, prior-logOddsUnits(c.ShortWindow))
 	}
 	for _, rate := range p.StanceRates {
 		m.priors = append(m.priors, logOddsUnits(portmath.Logit(rate)))
@@ -135,7 +139,7 @@ func (p Parameters) check() error {
 	numbers = append(numbers, p.StanceCalibration.Intercepts...)
 	for i, c := range p.ThemeCalibrations {
 		t := p.Thresholds[i]
-		numbers = append(numbers, c.Slope, c.Windows, c.Intercept, c.PromotionSlope, c.PromotionTheme, c.PromotionIntercept, t.Mention, t.Review, t.Flag)
+		numbers = append(numbers, c.ShortWindow, c.Slope, c.Windows, c.Intercept, c.PromotionSlope, c.PromotionTheme, c.PromotionIntercept, t.Mention, t.Review, t.Flag)
 		if t.Review > t.Flag {
 			return fmt.Errorf("theme %q: review threshold %v above flag threshold %v", p.Taxonomy.Themes[i].Name, t.Review, t.Flag)
 		}

@@ -3,10 +3,14 @@ package classifier
 // An Observation is what calibration is fitted on: the log odds of a text exactly as
 // they are served, before they become probabilities.
 type Observation struct {
+	// Windows is how many long windows the text has.
 	Windows int
-	// Themes and Promoting hold, for each theme, the log odds in its best window and
+	// Themes and Promoting hold, for each theme, the log odds in its best long window and
 	// those of the promoting stance there and in the neighbouring windows.
 	Themes, Promoting []float64
+	// Short and ShortPromoting are the same for the best short window, before it begins
+	// lower; nil if the text has none.
+	Short, ShortPromoting []float64
 	// Stances holds the log odds of each stance over the whole text.
 	Stances []float64
 	// Words is how many words the text has, Known how many the vocabulary holds.
@@ -21,17 +25,38 @@ func (m *Model) Observe(text []byte) Observation {
 	w := m.workers.Get().(*worker)
 	defer m.putBack(w)
 	windows, sums := m.measure(w, text)
-	o := Observation{Windows: len(windows)}
+	long := longWindows(windows)
+	o := Observation{Windows: long}
 	words := m.count(&w.scan)
 	o.Words, o.Known, o.Language = words.words, words.known, float64(words.language)*LanguageUnit
 	for label := range m.p.Taxonomy.Themes {
-		best, units, _ := m.best(&sums, windows, label)
-		o.Themes = append(o.Themes, logOdds(units))
-		o.Promoting = append(o.Promoting, logOdds(m.promotingAround(&sums, windows, best)))
+		theme, promoting := m.observe(&sums, windows[:long], label)
+		o.Themes, o.Promoting = append(o.Themes, theme), append(o.Promoting, promoting)
+		if long < len(windows) {
+			theme, promoting = m.observe(&sums, windows[long:], label)
+			o.Short = append(o.Short, theme+m.p.ThemeCalibrations[label].ShortWindow)
+			o.ShortPromoting = append(o.ShortPromoting, promoting)
+		}
 	}
 	for i := range m.p.Taxonomy.Stances {
-		units, _ := m.logOdds(&sums, window{0, w.scan.pieces}, len(m.p.Taxonomy.Themes)+i)
+		units, _ := m.logOdds(&sums, window{to: w.scan.pieces}, len(m.p.Taxonomy.Themes)+i)
 		o.Stances = append(o.Stances, logOdds(units))
 	}
 	return o
+}
+
+// observe returns the log odds of a theme in the best of some windows and those of the
+// promoting stance around it.
+func (m *Model) observe(s *sums, ws []window, label int) (theme, promoting float64) {
+	best, units, _ := m.best(s, ws, label)
+	return logOdds(units), logOdds(m.promotingAround(s, ws, best))
+}
+
+// Best returns the log odds of a theme and of the promoting stance as they are served: in
+// the best window of all, where a short one begins lower by so much.
+func (o Observation) Best(theme int, lower float64) (logOdds, promoting float64) {
+	if o.Short != nil && o.Short[theme]-lower > o.Themes[theme] {
+		return o.Short[theme] - lower, o.ShortPromoting[theme]
+	}
+	return o.Themes[theme], o.Promoting[theme]
 }

@@ -133,11 +133,12 @@ func checkObservation(t *testing.T, m *Model, text []byte, r Result, context []b
 	for _, theme := range r.Themes {
 		label := m.p.Taxonomy.Theme(theme.Theme)
 		calibration := m.p.ThemeCalibrations[label]
-		if got := o.Themes[label]; got != theme.LogOdds {
-			t.Fatalf("%q: %s: observed %v, served %v", text, theme.Theme, got, theme.LogOdds)
+		best, promoting := o.Best(label, calibration.ShortWindow)
+		if best != theme.LogOdds {
+			t.Fatalf("%q: %s: observed %v, served %v", text, theme.Theme, best, theme.LogOdds)
 		}
-		probability := calibration.Probability(o.Themes[label], o.Windows)
-		promotion := probability * calibration.Promotion(o.Promoting[label], o.Themes[label])
+		probability := calibration.Probability(best, o.Windows)
+		promotion := probability * calibration.Promotion(promoting, best)
 		if probability != theme.Probability || context == nil && promotion != theme.PromotionProbability {
 			t.Fatalf("%q: %s: probabilities %v and %v follow from what is observed, served are %v and %v",
 				text, theme.Theme, probability, promotion, theme.Probability, theme.PromotionProbability)

@@ -1,6 +1,9 @@
 package classifier
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Integers are the units of the engine: a weight counts 2^-10 nats, a reciprocal of
 // the length norm counts 2^-16, and so a log odds counts 2^-26. All sums are integer
@@ -78,22 +81,55 @@ func (at item) inside(from, to int) bool {
 	return p < to && (p > from || p == from && !at.crossing)
 }
 
-// A window is the stretch of pieces [from, to).
-type window struct{ from, to int }
-
-// windowsOf lists the windows of a text: half overlapping, the last one aligned to the
-// end. A text without pieces has one empty window.
-func windowsOf(pieces int) []window {
-	var ws []window
-	for from := 0; from+windowPieces < pieces; from += windowStep {
-		ws = append(ws, window{from, from + windowPieces})
-	}
-	return append(ws, window{max(0, pieces-windowPieces), pieces})
+// A window is the stretch of pieces [from, to). A short one is part of a longer text.
+type window struct {
+	from, to int
+	short    bool
 }
 
-// around returns the window with its neighbours.
+// windowsOf lists the windows of a text: long ones, half overlapping, and, if it has more
+// than one, short ones after them. A short call in a long harmless text shows in a short
+// window, what is said at length in a long one. A text without pieces has one empty window.
+func windowsOf(pieces int) []window {
+	ws := appendWindows(nil, pieces, windowPieces, windowStep, false)
+	if len(ws) == 1 {
+		return ws
+	}
+	for _, size := range []int{windowPieces / 4, windowPieces / 2} {
+		ws = appendWindows(ws, pieces, size, size/shortSteps, true)
+	}
+	return ws
+}
+
+// appendWindows appends windows of a size, the last one aligned to the end.
+func appendWindows(ws []window, pieces, size, step int, short bool) []window {
+	for from := 0; from+size < pieces; from += step {
+		ws = append(ws, window{from, from + size, short})
+	}
+	return append(ws, window{max(0, pieces-size), pieces, short})
+}
+
+// longWindows returns how many of the windows are long.
+func longWindows(ws []window) int {
+	if n := slices.IndexFunc(ws, func(w window) bool { return w.short }); n >= 0 {
+		return n
+	}
+	return len(ws)
+}
+
+// around returns the window with those of its size that overlap it by half or more.
 func around(ws []window, i int) window {
-	return window{ws[max(0, i-1)].from, ws[min(len(ws)-1, i+1)].to}
+	size, first, last := ws[i].to-ws[i].from, i, i
+	near := func(k int) bool {
+		return ws[k].to-ws[k].from == size && max(ws[k].from-ws[i].from, ws[i].from-ws[k].from) <= size/2
+	}
+	for first > 0 && near(first-1) {
+		first--
+	}
+	for last+1 < len(ws) && near(last+1) {
+		last++
+	}
+	return window{ws[first].from, ws[last].to, ws[i].short}
 }
 
 // sums answers how much any stretch between two cuts adds up to. The cuts are the
@@ -111,20 +147,14 @@ type sums struct {
 func (m *Model) add(o *occurrences, ws []window) sums {
 	stride := m.labels + 1
 	s := sums{labels: m.labels, cuts: map[int]int{}}
-	// Borders come in order: the starts and the ends of the windows are sorted both.
 	borders := make([]int, 0, 2*len(ws))
-	for i, j := 0, 0; j < len(ws); {
-		border := ws[j].to
-		if i < len(ws) && ws[i].from <= border {
-			border = ws[i].from
-			i++
-		} else {
-			j++
-		}
-		if n := len(borders); n == 0 || borders[n-1] != border {
-			s.cuts[border] = n
-			borders = append(borders, border)
-		}
+	for _, w := range ws {
+		borders = append(borders, w.from, w.to)
+	}
+	slices.Sort(borders)
+	borders = slices.Compact(borders)
+	for i, border := range borders {
+		s.cuts[border] = i
 	}
 	s.before = make([]int64, len(borders)*stride)
 	s.crossing = make([]int64, len(borders)*stride)
@@ -167,12 +197,20 @@ func (s *sums) of(w window, label int) (n, weight int64) {
 	return at(s.labels), at(label)
 }
 
+// prior returns the log odds, in units, of a label in a window before anything is read.
+func (m *Model) prior(w window, label int) int64 {
+	if w.short && label < len(m.shortPriors) {
+		return m.shortPriors[label]
+	}
+	return m.priors[label]
+}
+
 // logOdds returns the log odds, in units, of a label in a window, and the reciprocal of
 // the length norm by which a weight counts there.
 func (m *Model) logOdds(s *sums, w window, label int) (units, reciprocal int64) {
 	n, weight := s.of(w, label)
 	reciprocal = m.p.LengthNorm.reciprocal(n)
-	return m.priors[label] + weight*reciprocal, reciprocal
+	return m.prior(w, label) + weight*reciprocal, reciprocal
 }
 
 // best returns the window with the highest log odds of a label, the earliest of equals.

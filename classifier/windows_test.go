@@ -3,41 +3,61 @@ package classifier
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
 
+// The long windows of a text cover it, half overlapping, and so do the short ones of each
+// size, four to a window, of a text with several long ones.
 func TestWindowsCoverTheText(t *testing.T) {
 	for pieces := range 1000 {
 		ws := windowsOf(pieces)
-		last := len(ws) - 1
-		switch {
-		case ws[0].from != 0 || ws[last].to != pieces:
-			t.Fatalf("windows of %d pieces begin at %d and end at %d", pieces, ws[0].from, ws[last].to)
-		case pieces <= windowPieces && last != 0:
-			t.Fatalf("%d pieces have %d windows", pieces, len(ws))
-		case last > 0 && ws[last].from == ws[last-1].from:
-			t.Fatalf("%d pieces: the last window is there twice", pieces)
+		long := longWindows(ws)
+		checkCover(t, pieces, ws[:long], windowPieces, windowStep, false)
+		if pieces <= windowPieces {
+			if len(ws) != 1 {
+				t.Fatalf("%d pieces have %d windows", pieces, len(ws))
+			}
+			continue
 		}
-		for i, w := range ws {
-			if size := w.to - w.from; size != min(pieces, windowPieces) {
-				t.Fatalf("%d pieces: window %d spans %d", pieces, i, size)
-			}
-			if i < last && w.from != i*windowStep {
-				t.Fatalf("%d pieces: window %d begins at %d, want half overlaps", pieces, i, w.from)
-			}
-			if i > 0 && (w.from <= ws[i-1].from || w.from > ws[i-1].from+windowStep) {
-				t.Fatalf("%d pieces: window %d begins at %d, the one before at %d", pieces, i, w.from, ws[i-1].from)
-			}
+		quarters := slices.IndexFunc(ws[long:], func(w window) bool { return w.to-w.from != windowPieces/4 })
+		checkCover(t, pieces, ws[long:long+quarters], windowPieces/4, windowPieces/16, true)
+		checkCover(t, pieces, ws[long+quarters:], windowPieces/2, windowPieces/8, true)
+	}
+}
+
+func checkCover(t *testing.T, pieces int, ws []window, size, step int, short bool) {
+	t.Helper()
+	last := len(ws) - 1
+	switch {
+	case ws[0].from != 0 || ws[last].to != pieces:
+		t.Fatalf("windows of %d pieces begin at %d and end at %d", pieces, ws[0].from, ws[last].to)
+	case last > 0 && ws[last].from == ws[last-1].from:
+		t.Fatalf("%d pieces: the last window is there twice", pieces)
+	}
+	for i, w := range ws {
+		if w.to-w.from != min(pieces, size) || w.short != short {
+			t.Fatalf("%d pieces: window %d is %v, want %d pieces, short %v", pieces, i, w, size, short)
+		}
+		if i < last && w.from != i*step {
+			t.Fatalf("%d pieces: window %d begins at %d, want steps of %d", pieces, i, w.from, step)
+		}
+		if i > 0 && (w.from <= ws[i-1].from || w.from > ws[i-1].from+step) {
+			t.Fatalf("%d pieces: window %d begins at %d, the one before at %d", pieces, i, w.from, ws[i-1].from)
 		}
 	}
 }
 
 func TestAround(t *testing.T) {
-	ws := windowsOf(150) // [0,64) [32,96) [64,128) [86,150)
-	for i, want := range []window{{0, 96}, {0, 128}, {32, 150}, {64, 150}} {
+	ws := windowsOf(150) // [0,64) [32,96) [64,128) [86,150), then [0,16) [4,20) ... [134,150), [0,32) ...
+	for i, want := range map[int]window{
+		0: {0, 96, false}, 1: {0, 128, false}, 2: {32, 150, false}, 3: {64, 150, false},
+		4: {0, 24, true}, 5: {0, 28, true}, 6: {0, 32, true}, 7: {4, 36, true}, 38: {128, 150, true},
+		39: {0, 48, true}, 43: {16, 80, true}, len(ws) - 1: {104, 150, true},
+	} {
 		if got := around(ws, i); got != want {
-			t.Errorf("around window %d of %v is %v, want %v", i, ws, got, want)
+			t.Errorf("around window %d, %v, is %v, want %v", i, ws[i], got, want)
 		}
 	}
 	if got := around(windowsOf(0), 0); got != (window{}) {
@@ -69,7 +89,7 @@ func TestSumsOfWindows(t *testing.T) {
 		windows := windowsOf(w.scan.pieces)
 		sums := m.add(&w.text, windows)
 
-		asked := append([]window{{0, w.scan.pieces}}, windows...)
+		asked := append([]window{{to: w.scan.pieces}}, windows...)
 		for i := range windows {
 			asked = append(asked, around(windows, i))
 		}
@@ -103,38 +123,64 @@ func sumsAlone(m *Model, s *scan, w window) []int64 {
 	return sums
 }
 
-// The log odds of a theme are those of its best window, and the promoting stance is that
-// of this window and its neighbours.
+// The log odds of a theme are those of its best window, where a short one begins lower,
+// and the promoting stance is that of this window and its neighbours. What is observed are
+// those of the best long and the best short one.
 func TestBestWindow(t *testing.T) {
-	m := build(t, tinyParameters())
+	p := tinyParameters()
+	for i := range p.ThemeCalibrations {
+		p.ThemeCalibrations[i].ShortWindow = 0.125
+	}
+	m := build(t, p)
 	random := rand.New(rand.NewPCG(7, 8))
+	shorts := 0
 	for range 30 {
 		text := randomText(random, random.IntN(300))
 		w := m.workers.Get().(*worker)
 		m.read(w, []byte(text))
 		windows := windowsOf(w.scan.pieces)
+		long := longWindows(windows)
 		units := func(label int, in window) int64 {
 			sums := sumsAlone(m, &w.scan, in)
 			return m.priors[label] + sums[label]*m.p.LengthNorm.reciprocal(sums[m.labels])
 		}
-		observed := m.Observe([]byte(text))
-		for label := range m.p.Taxonomy.Themes {
+		best := func(label int, ws []window) (float64, float64) {
 			best := 0
-			for i := range windows {
-				if units(label, windows[i]) > units(label, windows[best]) {
+			for i := range ws {
+				if units(label, ws[i]) > units(label, ws[best]) {
 					best = i
 				}
 			}
-			if want := logOdds(units(label, windows[best])); observed.Themes[label] != want {
-				t.Fatalf("%q: theme %d has %v, its best window %v", text, label, observed.Themes[label], want)
+			return logOdds(units(label, ws[best])), logOdds(units(m.promoting, around(ws, best)))
+		}
+		observed, result := m.Observe([]byte(text)), m.Classify([]byte(text), Options{})
+		if observed.Windows != long || (observed.Short != nil) != (long < len(windows)) {
+			t.Fatalf("%d windows and short ones %v of %d pieces", observed.Windows, observed.Short, w.scan.pieces)
+		}
+		for label, theme := range m.p.Taxonomy.Themes {
+			want, promoting := best(label, windows[:long])
+			if observed.Themes[label] != want || observed.Promoting[label] != promoting {
+				t.Fatalf("%q: %s has %v and %v, its best long window %v and %v", text, theme.Name, observed.Themes[label], observed.Promoting[label], want, promoting)
 			}
-			if want := logOdds(units(m.promoting, around(windows, best))); observed.Promoting[label] != want {
-				t.Fatalf("%q: theme %d: promoting %v, around the best window %v", text, label, observed.Promoting[label], want)
+			prior := m.priors[label]
+			if long < len(windows) {
+				short, promoting := best(label, windows[long:])
+				if observed.Short[label] != short || observed.ShortPromoting[label] != promoting {
+					t.Fatalf("%q: %s has %v and %v, its best short window %v and %v", text, theme.Name, observed.Short[label], observed.ShortPromoting[label], short, promoting)
+				}
+				if short-0.125 > want {
+					want = short - 0.125
+					prior -= logOddsUnits(0.125)
+					shorts++
+				}
+			}
+			if got := result.Theme(theme.Name); got.LogOdds != want || got.PriorLogOdds != logOdds(prior) {
+				t.Fatalf("%q: %s has %v from %v, want %v from %v", text, theme.Name, got.LogOdds, got.PriorLogOdds, want, logOdds(prior))
 			}
 		}
-		if observed.Windows != len(windows) {
-			t.Fatalf("%d windows of %d", observed.Windows, len(windows))
-		}
+	}
+	if shorts < 10 {
+		t.Errorf("a short window was the best of %d themes only", shorts)
 	}
 }
 
@@ -170,7 +216,7 @@ func TestDilution(t *testing.T) {
 	w := m.workers.Get().(*worker)
 	w.scan.read([]byte(padding + surrounded + padding))
 	m.look(&w.scan, &w.text)
-	whole := window{0, w.scan.pieces}
+	whole := window{to: w.scan.pieces}
 	sums := m.add(&w.text, []window{whole})
 	wholeText, _ := m.logOdds(&sums, whole, m.p.Taxonomy.Theme("threat"))
 

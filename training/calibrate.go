@@ -13,6 +13,8 @@ type heldBack struct {
 	row   Row
 	times float64 // how often the row counts
 	classifier.Observation
+	// padded is what the row comes to among harmless ones, nil where nobody tried.
+	padded *classifier.Observation
 }
 
 // theme target and promotion target of a row; not known where the row does not say.
@@ -63,10 +65,7 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 	if err != nil {
 		return classifier.ThemeCalibration{}, err
 	}
-	a := logistic(about, 3)
-	if a[1] < minWindowsWeight {
-		a = withWindows(about, minWindowsWeight)
-	}
+	a := calibrateAbout(about)
 	if a[0] <= 0 {
 		// On rows not seen, more evidence would mean a lower probability: the rows teach
 		// nothing, and the base rate is all there is to say.
@@ -88,6 +87,14 @@ func calibrateTheme(rows []heldBack, theme int, c Config) (classifier.ThemeCalib
 // off to which somebody has added harmless words.
 const minWindowsWeight = -0.3
 
+// calibrateAbout fits the coefficients of the calibration of a theme.
+func calibrateAbout(about []observation) []float64 {
+	if a := logistic(about, 3); a[1] >= minWindowsWeight {
+		return a
+	}
+	return withWindows(about, minWindowsWeight)
+}
+
 // withWindows fits the calibration of a theme with a given coefficient of the log of the
 // windows.
 func withWindows(about []observation, weight float64) []float64 {
@@ -106,13 +113,19 @@ func withWindows(about []observation, weight float64) []float64 {
 func observations(rows []heldBack, theme int, c Config) (about, promotion []observation, err error) {
 	name, promoting := c.Taxonomy.Themes[theme].Name, c.Taxonomy.PromotingStance
 	for _, r := range rows {
-		l := r.Themes[theme]
 		positive, known := r.row.themeTarget(name)
-		if known {
-			about = append(about, observation{x: []float64{l, portmath.Log(float64(r.Windows)), 1}, y: positive, weight: r.times})
+		add := func(o classifier.Observation, times float64) {
+			l := o.Themes[theme]
+			if known {
+				about = append(about, observation{x: []float64{l, portmath.Log(float64(o.Windows)), 1}, y: positive, weight: times})
+			}
+			if positive && r.row.Stance != "" {
+				promotion = append(promotion, observation{x: []float64{o.Promoting[theme], l, 1}, y: r.row.Stance == promoting, weight: times})
+			}
 		}
-		if positive && r.row.Stance != "" {
-			promotion = append(promotion, observation{x: []float64{r.Promoting[theme], l, 1}, y: r.row.Stance == promoting, weight: r.times})
+		add(r.Observation, r.times)
+		if r.padded != nil {
+			add(*r.padded, float64(paddedShare*r.times))
 		}
 	}
 	if err := weigh(about, c.BaseRate); err != nil {

@@ -130,7 +130,7 @@ func TestCalibrateThemeCountsTimes(t *testing.T) {
 			doubled = append(doubled, rows[i])
 			rows[i].times = 2
 		}
-		doubled = append(doubled, heldBack{rows[i].row, 1, rows[i].Observation})
+		doubled = append(doubled, heldBack{row: rows[i].row, times: 1, Observation: rows[i].Observation})
 	}
 	a, err := calibrateTheme(rows, 0, calibrationConfig())
 	if err != nil {
@@ -152,7 +152,7 @@ func TestCalibrateThemeLeavesOutUnjudged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows = append(rows, heldBack{Row{Stance: "promotes"}, 1, classifier.Observation{Windows: 1, Themes: []float64{9}, Promoting: []float64{-9}}})
+	rows = append(rows, heldBack{row: Row{Stance: "promotes"}, times: 1, Observation: classifier.Observation{Windows: 1, Themes: []float64{9}, Promoting: []float64{-9}}})
 	if got, err := calibrateTheme(rows, 0, calibrationConfig()); err != nil || !cmp.Equal(got, want) {
 		t.Errorf("calibration %+v, error %v, want %+v", got, err, want)
 	}

@@ -78,7 +78,7 @@ func TestChooseThresholds(t *testing.T) {
 	c.FalsePositiveRates = FalsePositiveRates{Mention: 0, Review: 0.5, Flag: 0}
 	calibration := classifier.ThemeCalibration{Slope: 1, PromotionSlope: 1}
 	held := func(row Row, theme, promoting float64) heldBack {
-		return heldBack{row, 1, classifier.Observation{Windows: 1, Themes: []float64{theme}, Promoting: []float64{promoting}}}
+		return heldBack{row: row, times: 1, Observation: classifier.Observation{Windows: 1, Themes: []float64{theme}, Promoting: []float64{promoting}}}
 	}
 	threat, none := []string{"threat"}, []string{}
 	rows := []heldBack{
@@ -155,8 +155,8 @@ func TestThresholdsOf(t *testing.T) {
 // Rows of other harm are no part of what a contract is judged on.
 func TestContractsLeaveOutOtherHarm(t *testing.T) {
 	held := []heldBack{
-		{Row{Themes: []string{}, OtherHarm: true}, 1, classifier.Observation{Windows: 1, Themes: []float64{9}, Promoting: []float64{9}}},
-		{Row{Themes: []string{}}, 1, classifier.Observation{Windows: 1, Themes: []float64{1}, Promoting: []float64{1}}},
+		{row: Row{Themes: []string{}, OtherHarm: true}, times: 1, Observation: classifier.Observation{Windows: 1, Themes: []float64{9}, Promoting: []float64{9}}},
+		{row: Row{Themes: []string{}}, times: 1, Observation: classifier.Observation{Windows: 1, Themes: []float64{1}, Promoting: []float64{1}}},
 	}
 	about, promotion := rowsAt(held, 0, classifier.ThemeCalibration{Slope: 1}, calibrationConfig())
 	if len(about) != 1 || len(promotion) != 1 {

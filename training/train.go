@@ -49,7 +49,7 @@ func TrainByContract(ctx context.Context, rows []Row, c Config) (*classifier.Mod
 	for i, r := range rows {
 		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
 	}
-	held, err := observeHeldBack(ctx, rows, idx, whole, c)
+	held, err := observeHeldBack(ctx, rows, pad(rows, c), idx, whole, c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -75,9 +75,16 @@ func (c Config) calibrated(p classifier.Parameters, held []heldBack) (*classifie
 		l.Threshold = chooseLanguageThreshold(held)
 		p.Language = &l
 	}
-	var err error
+	shortWindows, err := chooseShortWindows(held, c)
+	if err != nil {
+		return nil, nil, fmt.Errorf("calibrate: %w", err)
+	}
+	held = withShortWindows(held, shortWindows)
 	if p.ThemeCalibrations, err = calibrateThemes(held, c); err != nil {
 		return nil, nil, fmt.Errorf("calibrate: %w", err)
+	}
+	for theme, lower := range shortWindows {
+		p.ThemeCalibrations[theme].ShortWindow = lower
 	}
 	if p.StanceCalibration, err = calibrateStances(held, c); err != nil {
 		return nil, nil, fmt.Errorf("calibrate: %w", err)
@@ -135,8 +142,9 @@ func (c Config) parameters(vocabulary []string, weights []int16) classifier.Para
 }
 
 // observeHeldBack deals the rows into folds by group, and has each fold read by a
-// model of all others, exactly as it would be served.
-func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTable, c Config) ([]heldBack, error) {
+// model of all others, exactly as it would be served. It reads the padded texts too, which
+// may be none.
+func observeHeldBack(ctx context.Context, rows []Row, padded []string, idx *index, whole *countTable, c Config) ([]heldBack, error) {
 	folds := Folds(rows, c.CalibrationFolds, c.Seed)
 	held := make([]heldBack, len(rows))
 	for fold := range c.CalibrationFolds {
@@ -164,13 +172,23 @@ func observeHeldBack(ctx context.Context, rows []Row, idx *index, whole *countTa
 		}
 		err = parallel(ctx, len(members), func(k int) {
 			i := members[k]
-			held[i] = heldBack{rows[i], float64(c.times(rows[i])), model.Observe([]byte(rows[i].Text))}
+			held[i] = observeRow(model, rows[i], float64(c.times(rows[i])), padded, i)
 		}, func() { c.step("calibrate", len(rows)) })
 		if err != nil {
 			return nil, err
 		}
 	}
 	return held, nil
+}
+
+// observeRow has a model read a row, and its padded text if it has one.
+func observeRow(m *classifier.Model, r Row, times float64, padded []string, i int) heldBack {
+	h := heldBack{row: r, times: times, Observation: m.Observe([]byte(r.Text))}
+	if padded != nil && padded[i] != "" {
+		o := m.Observe([]byte(padded[i]))
+		h.padded = &o
+	}
+	return h
 }
 
 // parallel calls do for 0 to n-1 on all cores and tick, one call at a time, when one is

@@ -142,9 +142,9 @@ func observeAll(ctx context.Context, rows []Row, p classifier.Parameters, c Conf
 	if err != nil {
 		return nil, err
 	}
-	held := make([]heldBack, len(rows))
+	held, padded := make([]heldBack, len(rows)), pad(rows, c)
 	err = parallel(ctx, len(rows), func(i int) {
-		held[i] = heldBack{rows[i], 1, model.Observe([]byte(rows[i].Text))}
+		held[i] = observeRow(model, rows[i], 1, padded, i)
 	}, func() { c.step("calibrate", len(rows)) })
 	return held, err
 }
@@ -176,7 +176,7 @@ func observeCounted(ctx context.Context, rows []Row, idx *index, table *countTab
 	if err := table.covers(sum, idx.strings, c.Taxonomy); err != nil {
 		return nil, err
 	}
-	return observeHeldBack(ctx, rows, whole, table, c)
+	return observeHeldBack(ctx, rows, pad(rows, c), whole, table, c)
 }
 
 // covers says which rows of another table this one cannot have counted.
