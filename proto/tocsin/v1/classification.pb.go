@@ -198,7 +198,8 @@ type ThemeResult struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The name of the theme.
 	Theme string `protobuf:"bytes,1,opt,name=theme,proto3" json:"theme,omitempty"`
-	// The log odds of the theme before a word is read: those of the base rate.
+	// The log odds of the theme before a word is read: those of the base rate, and less
+	// if the best window is a short one of a long text.
 	PriorLogOdds float64 `protobuf:"fixed64,2,opt,name=prior_log_odds,json=priorLogOdds,proto3" json:"prior_log_odds,omitempty"`
 	// The log odds (natural logarithm) that the text talks about the theme, as the
 	// best window of the text gives it, before calibration.
