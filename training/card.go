@@ -126,7 +126,11 @@ func cardMetrics(b *strings.Builder, info classifier.Info, c Config, contracts [
 			rates = append(rates, fmt.Sprintf("%s at a false-positive rate of %.3g", t.name, t.rate))
 		}
 	}
-	fmt.Fprintf(b, "- Thresholds, per theme and on rows not seen: %s.\n\n", strings.Join(rates, ", "))
+	fmt.Fprintf(b, "- Thresholds, per theme and on rows not seen: %s.", strings.Join(rates, ", "))
+	if r := c.FalsePositiveRates; c.Contracts.Review == nil && c.Contracts.Flag == nil {
+		fmt.Fprintf(b, " Of the rows that talk about the theme without promoting it at most %.3g are reviewed and %.3g flagged.", r.ReviewAbout, r.FlagAbout)
+	}
+	b.WriteString("\n\n")
 	if len(contracts) == 0 {
 		return
 	}

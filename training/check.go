@@ -56,6 +56,8 @@ func (c Config) Check() error {
 		{"FalsePositiveRates.Mention", c.FalsePositiveRates.Mention, 0, 1},
 		{"FalsePositiveRates.Review", c.FalsePositiveRates.Review, 0, 1},
 		{"FalsePositiveRates.Flag", c.FalsePositiveRates.Flag, 0, c.FalsePositiveRates.Review},
+		{"FalsePositiveRates.ReviewAbout", c.FalsePositiveRates.ReviewAbout, 0, 1},
+		{"FalsePositiveRates.FlagAbout", c.FalsePositiveRates.FlagAbout, 0, c.FalsePositiveRates.ReviewAbout},
 	} {
 		if !(number.have >= number.low && number.have <= number.high) {
 			return fmt.Errorf("%s: %v, want %s", number.field, number.have, wanted(number.low, number.high))

@@ -41,6 +41,7 @@ type rowAt struct {
 	value    float64
 	times    float64
 	positive bool
+	onTheme  bool // it talks about the theme
 	group    string
 }
 

@@ -33,7 +33,7 @@ func rowsOf(numbers ...float64) (rows []rowAt) {
 	for i := 0; i < len(numbers); i += 3 {
 		for side, n := range numbers[i+1 : i+3] {
 			for range int(n) {
-				rows = append(rows, rowAt{numbers[i], 1, side == 0, fmt.Sprint(len(rows))})
+				rows = append(rows, rowAt{value: numbers[i], times: 1, positive: side == 0, group: fmt.Sprint(len(rows))})
 			}
 		}
 	}
@@ -141,7 +141,7 @@ func TestKeepProperty(t *testing.T) {
 			if positive {
 				value = math.Sqrt(value)
 			}
-			rows = append(rows, rowAt{math.Round(value*20) / 20, 1, positive, fmt.Sprint(random.IntN(i + 1))})
+			rows = append(rows, rowAt{value: math.Round(value*20) / 20, times: 1, positive: positive, group: fmt.Sprint(random.IntN(i + 1))})
 		}
 		contract := Contract{[]string{"precision", "recall", "fpr"}[random.IntN(3)], 0.2 + 0.6*random.Float64(), 0}
 		holds := func(at float64) bool {

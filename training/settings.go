@@ -42,9 +42,12 @@ type Settings struct {
 	FPRMention *float64 `json:"fpr-mention,omitempty"`
 	FPRReview  *float64 `json:"fpr-review,omitempty"`
 	FPRFlag    *float64 `json:"fpr-flag,omitempty"`
-	Mention    *string  `json:"mention,omitempty"`
-	Review     *string  `json:"review,omitempty"`
-	Flag       *string  `json:"flag,omitempty"`
+
+	FPRReviewAbout *float64 `json:"fpr-review-about,omitempty"`
+	FPRFlagAbout   *float64 `json:"fpr-flag-about,omitempty"`
+	Mention        *string  `json:"mention,omitempty"`
+	Review         *string  `json:"review,omitempty"`
+	Flag           *string  `json:"flag,omitempty"`
 }
 
 // A SettingError says which setting is wrong and what was expected.
@@ -150,6 +153,7 @@ func SettingsOf(c Config) Settings {
 		MinCount: &c.MinCount, MinGroups: &c.MinGroups, Select: text(c.Selection), MaxFeatures: &c.MaxFeatures,
 		BaseRate: &c.BaseRate, StanceRate: formatStanceRates(c), Calibration: text(c.Calibration), Folds: &c.CalibrationFolds,
 		FPRMention: &c.FalsePositiveRates.Mention, FPRReview: &c.FalsePositiveRates.Review, FPRFlag: &c.FalsePositiveRates.Flag,
+		FPRReviewAbout: &c.FalsePositiveRates.ReviewAbout, FPRFlagAbout: &c.FalsePositiveRates.FlagAbout,
 	}
 	for to, contract := range map[**string]*Contract{&s.Mention: c.Contracts.Mention, &s.Review: c.Contracts.Review, &s.Flag: c.Contracts.Flag} {
 		if contract != nil {
@@ -199,6 +203,12 @@ func (s Settings) Apply(c Config) (Config, error) {
 	a.number("fpr-flag", s.FPRFlag, &c.FalsePositiveRates.Flag, rate(false))
 	if r := c.FalsePositiveRates; r.Flag > r.Review {
 		a.fail("fpr-flag", fmt.Errorf("%v: want at most fpr-review, %v", r.Flag, r.Review))
+	}
+	share := interval{func(x float64) bool { return x >= 0 && x <= 1 }, "a share from 0 to 1"}
+	a.number("fpr-review-about", s.FPRReviewAbout, &c.FalsePositiveRates.ReviewAbout, share)
+	a.number("fpr-flag-about", s.FPRFlagAbout, &c.FalsePositiveRates.FlagAbout, share)
+	if r := c.FalsePositiveRates; r.FlagAbout > r.ReviewAbout {
+		a.fail("fpr-flag-about", fmt.Errorf("%v: want at most fpr-review-about, %v", r.FlagAbout, r.ReviewAbout))
 	}
 	a.contract("mention", s.Mention, &c.Contracts.Mention)
 	a.contract("review", s.Review, &c.Contracts.Review)

@@ -15,6 +15,10 @@ type FalsePositiveRates struct {
 	Mention float64 `json:"mention"` // of rows that do not talk about the theme
 	Review  float64 `json:"review"`  // of rows that do not promote it
 	Flag    float64 `json:"flag"`    // the same
+	// ReviewAbout and FlagAbout bound the share of rows that talk about the theme and do not
+	// promote it, such as news: of all rows they may be few. 1 bounds nothing.
+	ReviewAbout float64 `json:"review_about"`
+	FlagAbout   float64 `json:"flag_about"`
 }
 
 // thresholdsOf chooses the thresholds of a theme, by contract where there is one and by
@@ -73,12 +77,13 @@ func rowsAt(rows []heldBack, theme int, calibration classifier.ThemeCalibration,
 			continue
 		}
 		p := calibration.Probability(r.Themes[theme], r.Windows)
-		if positive, known := r.row.themeTarget(name); known {
-			about = append(about, rowAt{p, r.times, positive, groupOf(r.row)})
+		onTheme, judged := r.row.themeTarget(name)
+		if judged {
+			about = append(about, rowAt{p, r.times, onTheme, onTheme, groupOf(r.row)})
 		}
 		if positive, known := r.row.promotionTarget(name, c.Taxonomy.PromotingStance); known {
 			promoting := float64(p * calibration.Promotion(r.Promoting[theme], r.Themes[theme]))
-			promotion = append(promotion, rowAt{promoting, r.times, positive, groupOf(r.row)})
+			promotion = append(promotion, rowAt{promoting, r.times, positive, onTheme, groupOf(r.row)})
 		}
 	}
 	return about, promotion
@@ -87,16 +92,20 @@ func rowsAt(rows []heldBack, theme int, calibration classifier.ThemeCalibration,
 // chooseThresholds returns the lowest thresholds that keep to the false-positive rates.
 func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCalibration, c Config) classifier.Thresholds {
 	about, promotion := rowsAt(rows, theme, calibration, c)
+	all, onTheme := negatives(promotion, false), negatives(promotion, true)
+	rates := c.FalsePositiveRates
 	return classifier.Thresholds{
-		Mention: above(negatives(about), c.FalsePositiveRates.Mention),
-		Review:  above(negatives(promotion), c.FalsePositiveRates.Review),
-		Flag:    above(negatives(promotion), c.FalsePositiveRates.Flag),
+		Mention: above(negatives(about, false), rates.Mention),
+		Review:  max(above(all, rates.Review), above(onTheme, rates.ReviewAbout)),
+		Flag:    max(above(all, rates.Flag), above(onTheme, rates.FlagAbout)),
 	}
 }
 
-func negatives(rows []rowAt) (list []weighted) {
+// negatives returns the rows that are not positive, or those of them that talk about the
+// theme.
+func negatives(rows []rowAt, onTheme bool) (list []weighted) {
 	for _, r := range rows {
-		if !r.positive {
+		if !r.positive && (r.onTheme || !onTheme) {
 			list = append(list, weighted{r.value, r.times})
 		}
 	}
@@ -106,9 +115,13 @@ func negatives(rows []rowAt) (list []weighted) {
 // A weighted value counts so many times.
 type weighted struct{ value, times float64 }
 
-// above returns the lowest number that at most the given share of the values reaches.
+// above returns the lowest number that at most the given share of the values reaches, 0
+// of a share of 1.
 func above(values []weighted, share float64) float64 {
-	if len(values) == 0 {
+	switch {
+	case share == 1:
+		return 0
+	case len(values) == 0:
 		return 1
 	}
 	slices.SortFunc(values, func(a, b weighted) int { return cmp.Compare(b.value, a.value) })

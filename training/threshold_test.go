@@ -75,7 +75,7 @@ func TestAboveProperty(t *testing.T) {
 // promote it, those whose themes nobody judged among them.
 func TestChooseThresholds(t *testing.T) {
 	c := calibrationConfig()
-	c.FalsePositiveRates = FalsePositiveRates{Mention: 0, Review: 0.5, Flag: 0}
+	c.FalsePositiveRates = FalsePositiveRates{Mention: 0, Review: 0.5, Flag: 0, ReviewAbout: 1, FlagAbout: 1}
 	calibration := classifier.ThemeCalibration{Slope: 1, PromotionSlope: 1}
 	held := func(row Row, theme, promoting float64) heldBack {
 		return heldBack{row: row, times: 1, Observation: classifier.Observation{Windows: 1, Themes: []float64{theme}, Promoting: []float64{promoting}}}
@@ -100,11 +100,18 @@ func TestChooseThresholds(t *testing.T) {
 	if got := chooseThresholds(rows, 0, calibration, c); got != want {
 		t.Errorf("thresholds %+v, want %+v", got, want)
 	}
+	// The one row about the theme that does not promote it bounds them from below.
+	c.FalsePositiveRates.ReviewAbout, c.FalsePositiveRates.FlagAbout = 0, 0
+	want.Review = math.Nextafter(p(5)*p(2), 2)
+	want.Flag = max(want.Flag, want.Review)
+	if got := chooseThresholds(rows, 0, calibration, c); got != want {
+		t.Errorf("thresholds %+v, want %+v, above the row about the theme", got, want)
+	}
 }
 
 func TestThresholdsOf(t *testing.T) {
 	c := calibrationConfig()
-	c.FalsePositiveRates = FalsePositiveRates{Mention: 0.01, Review: 0.3, Flag: 0.2}
+	c.FalsePositiveRates = FalsePositiveRates{Mention: 0.01, Review: 0.3, Flag: 0.2, ReviewAbout: 1, FlagAbout: 1}
 	held := heldRows(3000)
 	calibration, err := calibrateTheme(held, 0, c)
 	if err != nil {

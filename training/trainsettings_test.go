@@ -100,7 +100,7 @@ func TestTrainByContract(t *testing.T) {
 	c := fastConfig()
 	c.Estimator = Multinomial
 	c.Contracts = Contracts{Mention: &Contract{"recall", 0.5, 0}, Flag: &Contract{"recall", 0.2, 0}}
-	c.FalsePositiveRates.Review, c.FalsePositiveRates.Flag = 1, 1
+	c.FalsePositiveRates = FalsePositiveRates{Mention: 1, Review: 1, Flag: 1, ReviewAbout: 1, FlagAbout: 1}
 	model, results, err := TrainByContract(t.Context(), rows, c)
 	if err != nil {
 		t.Fatal(err)
