@@ -48,9 +48,9 @@ type settingFlags struct {
 
 	FPRReviewAbout *float64 `name:"fpr-review-about" group:"Thresholds" placeholder:"RATE" help:"Share of rows about a theme that do not promote it, such as news, that may be reviewed; 1 for any (${fpr_review_about})."`
 	FPRFlagAbout   *float64 `name:"fpr-flag-about" group:"Thresholds" placeholder:"RATE" help:"Share of these that may be flagged (${fpr_flag_about})."`
-	Mention    *string  `group:"Thresholds" placeholder:"CONTRACT" help:"What mentions must keep to instead, such as 'precision >= 0.95 at a base rate of 0.01'."`
-	Review     *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for reviews."`
-	Flag       *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for flags."`
+	Mention        *string  `group:"Thresholds" placeholder:"CONTRACT" help:"What mentions must keep to instead, such as 'precision >= 0.95 at a base rate of 0.01'."`
+	Review         *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for reviews."`
+	Flag           *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for flags."`
 }
 
 // experimentFlags say where settings come from and go to.
