@@ -101,9 +101,9 @@ func TestChooseThresholds(t *testing.T) {
 		t.Errorf("thresholds %+v, want %+v", got, want)
 	}
 	// The one row about the theme that does not promote it bounds them from below.
-	c.FalsePositiveRates.ReviewAbout, c.FalsePositiveRates.FlagAbout = 0, 0
+	c.FalsePositiveRates = FalsePositiveRates{Mention: 0, Review: 0.5, Flag: 0.5}
 	want.Review = math.Nextafter(p(5)*p(2), 2)
-	want.Flag = max(want.Flag, want.Review)
+	want.Flag = want.Review
 	if got := chooseThresholds(rows, 0, calibration, c); got != want {
 		t.Errorf("thresholds %+v, want %+v, above the row about the theme", got, want)
 	}
