@@ -80,20 +80,18 @@ func (m *masks) replace(tokens []token) []token {
 	return m.identities.replace(tokens)
 }
 
-// add adds a phrase, unless it is no more than a class already.
+// add adds a phrase, unless it holds another class.
 func (p *phrases) add(tokens []token) {
 	var phrase []string
-	more := false
 	for _, tok := range tokens {
 		if tok.kind == classToken && tok.text != p.class {
 			return
 		}
 		if tok.kind != readingToken {
 			phrase = append(phrase, tok.text)
-			more = more || tok.kind == plainToken || len(phrase) > 1
 		}
 	}
-	if !more {
+	if len(phrase) == 0 {
 		return
 	}
 	first := phrase[0]

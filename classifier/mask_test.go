@@ -27,7 +27,7 @@ func tokensIn(m *masks, text string) string {
 }
 
 func TestNamesOfOrganisations(t *testing.T) {
-	names := []string{"Dawn", "al-Qaeda", "Black Dawn", "Black Dawn Front", "People's Army", "Front 19"}
+	names := []string{"Dawn", "al-Qaeda", "Black Dawn", "Black Dawn Front", "People's Army", "Front 19", "k1ll crew"}
 	for _, test := range []struct{ about, text, want string }{
 		{"one word", "Dawn said", "{org}@0-4 said@5-9"},
 		{"upper case", "DAWN said", "{org}@0-4 said@5-9"},
@@ -49,6 +49,7 @@ func TestNamesOfOrganisations(t *testing.T) {
 		{"possessive inside", "People's Army", "{org}@0-13"},
 		{"punctuation inside breaks it", "People, Army", "people@0-6 ,@6-7 army@8-12"},
 		{"number in a name", "Front 19 and Front 20", "{org}@0-8 and@9-12 front@13-18 20@19-21"},
+		{"a word that is read as another", "the k1ll crew, k1ll", "the@0-3 {org}@4-13 ,@13-14 k1ll@15-19 [kill]@15-19"},
 		{"twice", "Dawn Dawn", "{org}@0-4 {org}@5-9"},
 		{"homoglyph and zero width", "D\u0430wn Bl\u200back Dawn", "{org}@0-5 {org}@6-19"},
 		{"spaced letters", "d a w n", "{org}@0-7"},
