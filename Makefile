@@ -4,7 +4,7 @@ BIN  := $(CURDIR)/bin
 # The public data sets: a mirror of them, if there is one.
 MIRROR := $(or $(TOCSIN_DATA_MIRROR),$(abspath $(wildcard ../shared/datasets/files)))
 DATA := $(or $(MIRROR),data)
-MODEL_VERSION := 2026.11.3
+MODEL_VERSION := 2026.11.4
 FUZZ_TIME ?= 20000x
 
 .PHONY: help run test check lint proto-check generate image fuzz python-client model evaluation bars tools clean
@@ -52,7 +52,8 @@ python-client: ## Call a real server from Python over a real socket.
 
 model: ## Train the default model from the corpus and the public data sets.
 	$(GO) run ./cmd/tocsin data fetch --to $(DATA)
-	$(GO) run ./cmd/tocsin train training/corpus/*.jsonl public:train --data $(DATA) --version $(MODEL_VERSION) -o models/default.tocsin > /dev/null
+	$(GO) run ./cmd/tocsin train training/corpus/*.jsonl training/corpus/holdout/*.jsonl public:train --data $(DATA) \
+		--hold-out tocsin-holdout-1,tocsin-holdout-2 --test 0/1 --version $(MODEL_VERSION) -o models/default.tocsin > /dev/null
 
 evaluation: ## Rewrite the golden evaluation and the card of the default model; takes some minutes.
 	TOCSIN_DATA_MIRROR=$(abspath $(DATA)) $(GO) test ./models -run 'Evaluation|Card' -update
