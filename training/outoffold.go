@@ -53,7 +53,7 @@ func OutOfFold(ctx context.Context, rows []Row, c Config) ([]OutOfFoldRow, error
 	for i, r := range rows {
 		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
 	}
-	held, err := observeHeldBack(ctx, rows, nil, idx, whole, c)
+	held, err := observeHeldBack(ctx, rows, false, idx, whole, c)
 	if err != nil {
 		return nil, err
 	}

@@ -2,9 +2,12 @@ package training
 
 import (
 	"cmp"
+	"context"
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"tocsin/classifier"
 )
 
 // Some rows are judged a second time among harmless ones, so that calibration knows what
@@ -20,13 +23,26 @@ const (
 	paddedShare = 1
 )
 
-// pad returns the texts of the rows among harmless rows of their fold, "" for rows that are
-// not to be judged so. A row's text depends on its fold and the seed.
-func pad(rows []Row, c Config) []string {
-	folds := Folds(rows, c.CalibrationFolds, c.Seed)
-	harmless := make([][]string, c.CalibrationFolds)
-	var themed, others []int
-	for i, r := range rows {
+// observePadded has a model judge some of the members, which it has not seen, among
+// harmless rows of theirs.
+func observePadded(ctx context.Context, model *classifier.Model, held []heldBack, members []int, c Config) error {
+	chosen, harmless := choosePadded(held, members, c)
+	if len(harmless) == 0 {
+		return nil
+	}
+	return parallel(ctx, len(chosen), func(k int) {
+		h := &held[chosen[k]]
+		o := model.Observe([]byte(padText(h.row.Text, harmless, rowRandom(h.row, c.Seed))))
+		h.padded = &o
+	}, func() {})
+}
+
+// choosePadded returns which of the members are judged among which harmless texts: such as
+// the model finds far from every theme, as somebody would add who wants to hide a call.
+func choosePadded(held []heldBack, members []int, c Config) (chosen []int, harmless []string) {
+	var themed, others, far []int
+	for _, i := range members {
+		r := held[i].row
 		switch {
 		case r.Themes == nil:
 		case len(r.Themes) > 0:
@@ -34,30 +50,31 @@ func pad(rows []Row, c Config) []string {
 		default:
 			others = append(others, i)
 			if !r.OtherHarm && wordsOf(r.Text) <= maxPaddingRow {
-				harmless[folds[i]] = append(harmless[folds[i]], r.Text)
+				far = append(far, i)
 			}
 		}
 	}
-	padded := make([]string, len(rows))
-	for _, i := range append(sample(rows, themed, c.Seed), sample(rows, others, c.Seed)...) {
-		if among := harmless[folds[i]]; len(among) > 0 {
-			padded[i] = padText(rows[i].Text, among, rowRandom(rows[i], c.Seed))
-		}
+	slices.SortStableFunc(far, func(a, b int) int {
+		return cmp.Or(cmp.Compare(slices.Max(held[a].Themes), slices.Max(held[b].Themes)), strings.Compare(held[a].row.Text, held[b].row.Text))
+	})
+	for _, i := range far[:(len(far)+1)/2] {
+		harmless = append(harmless, held[i].row.Text)
 	}
-	return padded
+	n := maxPadded / c.CalibrationFolds
+	return append(sample(held, themed, n, c.Seed), sample(held, others, n, c.Seed)...), harmless
 }
 
-// sample returns at most maxPadded of the rows, those with the lowest hashes.
-func sample(rows []Row, indices []int, seed uint64) []int {
-	if len(indices) <= maxPadded {
+// sample returns at most n of the rows, those with the lowest hashes.
+func sample(held []heldBack, indices []int, n int, seed uint64) []int {
+	if len(indices) <= n {
 		return indices
 	}
 	order := make(map[int]uint64, len(indices))
 	for _, i := range indices {
-		order[i] = hash(seed, rows[i].Text)
+		order[i] = hash(seed, held[i].row.Text)
 	}
 	slices.SortFunc(indices, func(a, b int) int { return cmp.Or(cmp.Compare(order[a], order[b]), cmp.Compare(a, b)) })
-	return indices[:maxPadded]
+	return indices[:n]
 }
 
 func rowRandom(r Row, seed uint64) *rand.Rand {

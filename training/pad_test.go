@@ -2,16 +2,17 @@ package training
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+
+	"tocsin/classifier"
 )
 
-// A row is padded with harmless rows of its own fold only, with as many words as the
-// bounds say, on either side or both, and stands in it whole.
-func TestPad(t *testing.T) {
-	c := fastConfig()
-	var rows []Row
-	for i := range 300 {
+// paddable returns rows of which every fifth is a call, and of which the later harmless ones
+// are nearer to the theme.
+func paddable(n int) (held []heldBack, members []int) {
+	for i := range n {
 		r := Row{ID: fmt.Sprint(i), Text: fmt.Sprintf("harmless%d %s", i, strings.Repeat("word ", i%40)), Themes: []string{}}
 		switch i % 5 {
 		case 0:
@@ -20,74 +21,115 @@ func TestPad(t *testing.T) {
 			r.Text, r.OtherHarm = fmt.Sprintf("insult%d", i), true
 		case 2:
 			r.Text, r.Themes = fmt.Sprintf("unjudged%d", i), nil
+		case 3:
+			if i%2 == 0 {
+				r.Text += strings.Repeat(" long", maxPaddingRow)
+			}
 		}
-		rows = append(rows, r)
+		held = append(held, heldBack{row: r, Observation: classifier.Observation{Themes: []float64{float64(i - n), -2000}}})
+		members = append(members, i)
 	}
-	folds := Folds(rows, c.CalibrationFolds, c.Seed)
-	fold := map[string]int{}
-	for i, r := range rows {
-		fold[strings.Fields(r.Text)[0]] = folds[i]
+	return held, members
+}
+
+// Rows that are judged are padded, with the half of the short harmless ones that is far from
+// every theme.
+func TestChoosePadded(t *testing.T) {
+	held, members := paddable(300)
+	left := members[10:] // the others are of another fold
+	chosen, harmless := choosePadded(held, left, fastConfig())
+	for _, i := range left {
+		if want := held[i].row.Themes != nil; slices.Contains(chosen, i) != want {
+			t.Errorf("row %d, %q: chosen %t", i, held[i].row.Text, !want)
+		}
 	}
+	for _, text := range harmless {
+		var i int
+		if _, err := fmt.Sscanf(text, "harmless%d ", &i); err != nil || i < 10 || i > 170 || wordsOf(text) > maxPaddingRow {
+			t.Errorf("%q pads others", text)
+		}
+	}
+	if len(harmless) < 30 {
+		t.Errorf("%d texts to pad with", len(harmless))
+	}
+}
+
+// A padded text holds the row whole, with as many words as the bounds say on either side or
+// both.
+func TestPadText(t *testing.T) {
 	sides := map[string]int{}
-	for i, text := range pad(rows, c) {
-		if rows[i].Themes == nil {
-			if text != "" {
-				t.Fatalf("row %d, which nobody judged, is padded: %q", i, text)
-			}
-			continue
-		}
-		before, after, found := strings.Cut(text, strings.TrimSpace(rows[i].Text))
-		if !found {
-			t.Fatalf("row %d, %q, is not in %q", i, rows[i].Text, text)
-		}
-		added := strings.Fields(before + after)
-		if len(added) < minPadding || len(added) > maxPadding+maxPaddingRow {
-			t.Fatalf("row %d is padded with %d words", i, len(added))
-		}
-		for _, word := range added {
-			if word != "word" && (!strings.HasPrefix(word, "harmless") || fold[word] != folds[i]) {
-				t.Fatalf("row %d of fold %d is padded with %q of fold %d", i, folds[i], word, fold[word])
-			}
+	for i := range 300 {
+		call := fmt.Sprintf("call%d to arms", i)
+		text := padText(call, []string{"a b c", "d", strings.Repeat("e ", maxPaddingRow)}, rowRandom(Row{Text: call}, 1))
+		before, after, found := strings.Cut(text, call)
+		if n := wordsOf(before + after); !found || n < minPadding || n > maxPadding+maxPaddingRow {
+			t.Fatalf("%q is padded with %d words: %q", call, n, text)
 		}
 		sides[fmt.Sprint(before != "", after != "")]++
 	}
 	for _, side := range []string{"true false", "false true", "true true"} {
-		if sides[side] < 20 {
+		if sides[side] < 50 {
 			t.Errorf("padded before, after: %v, want some of each", sides)
-		}
-	}
-	for i, text := range pad(rows[:1], c) {
-		if text != "" {
-			t.Errorf("row %d is padded with %q, where no row is harmless", i, text)
 		}
 	}
 }
 
 // Of many rows some are taken, the same in any order.
-func TestPadBounds(t *testing.T) {
-	rows := make([]Row, 2*maxPadded+3)
-	var all []int
-	for i := range rows {
-		rows[i].Text = fmt.Sprint("row ", i)
-		all = append(all, i)
+func TestPaddedAreBounded(t *testing.T) {
+	held, members := paddable(1000)
+	texts := func(indices []int) (all []string) {
+		for _, i := range indices {
+			all = append(all, held[i].row.Text)
+		}
+		slices.Sort(all)
+		return all
 	}
-	taken := sample(rows, all, 1)
-	if len(taken) != maxPadded {
-		t.Fatalf("%d rows of %d, want %d", len(taken), len(rows), maxPadded)
+	want := texts(sample(held, slices.Clone(members), 70, 1))
+	slices.Reverse(held)
+	if got := texts(sample(held, slices.Clone(members), 70, 1)); len(got) != 70 || !slices.Equal(got, want) {
+		t.Errorf("%d rows are taken, in another order others", len(got))
 	}
-	texts := map[string]bool{}
-	for _, i := range taken {
-		texts[rows[i].Text] = true
+}
+
+// A training among whose rows none is harmless pads none.
+func TestNothingToPadWith(t *testing.T) {
+	held, members := paddable(300)
+	members = slices.DeleteFunc(members, func(i int) bool { return held[i].row.Stance == "" })
+	if err := observePadded(t.Context(), nil, held, members, fastConfig()); err != nil {
+		t.Fatal(err)
 	}
-	for i, j := 0, len(rows)-1; i < j; i, j = i+1, j-1 {
-		rows[i], rows[j] = rows[j], rows[i]
+	for _, h := range held {
+		if h.padded != nil {
+			t.Fatalf("%q is padded", h.row.Text)
+		}
 	}
-	for i := range all {
-		all[i] = i
+}
+
+// Rows that are held back for calibration are padded, those of a search are not.
+func TestHeldBackRowsArePadded(t *testing.T) {
+	c := fastConfig()
+	c.Estimator = Multinomial
+	rows := someRows(t, 8)
+	idx, err := buildIndex(t.Context(), rows, c)
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, i := range sample(rows, all, 1) {
-		if !texts[rows[i].Text] {
-			t.Fatalf("%q is taken in another order only", rows[i].Text)
+	whole := newCountTable(len(idx.strings), c.Taxonomy)
+	for i, r := range rows {
+		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
+	}
+	for _, want := range []bool{true, false} {
+		held, err := observeHeldBack(t.Context(), rows, want, idx, whole, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range held {
+			if (h.padded != nil) != want {
+				t.Fatalf("%q: padded %t, want %t", h.row.Text, !want, want)
+			}
+			if h.padded != nil && h.padded.Words < h.Words+minPadding {
+				t.Fatalf("%q: %d words, padded %d", h.row.Text, h.Words, h.padded.Words)
+			}
 		}
 	}
 }

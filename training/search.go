@@ -260,7 +260,7 @@ func (s *searchRun) measure(ctx context.Context, c Config) (r TrialResult, err e
 		whole.add(s.index.rows[i], labelsOf(row, c.Taxonomy), c.times(row))
 	}
 	c.Progress = s.passTicks(c)
-	held, err := observeHeldBack(ctx, s.rows, nil, s.index, whole, c)
+	held, err := observeHeldBack(ctx, s.rows, false, s.index, whole, c)
 	if err != nil {
 		return r, err
 	}

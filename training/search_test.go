@@ -117,7 +117,7 @@ func foldFigures(t *testing.T, rows []Row, c Config) (figures []Figure) {
 	for i, r := range rows {
 		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
 	}
-	held, err := observeHeldBack(t.Context(), rows, nil, idx, whole, c)
+	held, err := observeHeldBack(t.Context(), rows, false, idx, whole, c)
 	if err != nil {
 		t.Fatal(err)
 	}

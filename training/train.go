@@ -49,7 +49,7 @@ func TrainByContract(ctx context.Context, rows []Row, c Config) (*classifier.Mod
 	for i, r := range rows {
 		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
 	}
-	held, err := observeHeldBack(ctx, rows, pad(rows, c), idx, whole, c)
+	held, err := observeHeldBack(ctx, rows, true, idx, whole, c)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -142,9 +142,9 @@ func (c Config) parameters(vocabulary []string, weights []int16) classifier.Para
 }
 
 // observeHeldBack deals the rows into folds by group, and has each fold read by a
-// model of all others, exactly as it would be served. It reads the padded texts too, which
-// may be none.
-func observeHeldBack(ctx context.Context, rows []Row, padded []string, idx *index, whole *countTable, c Config) ([]heldBack, error) {
+// model of all others, exactly as it would be served, and some rows padded if that is
+// wanted.
+func observeHeldBack(ctx context.Context, rows []Row, padded bool, idx *index, whole *countTable, c Config) ([]heldBack, error) {
 	folds := Folds(rows, c.CalibrationFolds, c.Seed)
 	held := make([]heldBack, len(rows))
 	for fold := range c.CalibrationFolds {
@@ -172,23 +172,16 @@ func observeHeldBack(ctx context.Context, rows []Row, padded []string, idx *inde
 		}
 		err = parallel(ctx, len(members), func(k int) {
 			i := members[k]
-			held[i] = observeRow(model, rows[i], float64(c.times(rows[i])), padded, i)
+			held[i] = heldBack{row: rows[i], times: float64(c.times(rows[i])), Observation: model.Observe([]byte(rows[i].Text))}
 		}, func() { c.step("calibrate", len(rows)) })
+		if err == nil && padded {
+			err = observePadded(ctx, model, held, members, c)
+		}
 		if err != nil {
 			return nil, err
 		}
 	}
 	return held, nil
-}
-
-// observeRow has a model read a row, and its padded text if it has one.
-func observeRow(m *classifier.Model, r Row, times float64, padded []string, i int) heldBack {
-	h := heldBack{row: r, times: times, Observation: m.Observe([]byte(r.Text))}
-	if padded != nil && padded[i] != "" {
-		o := m.Observe([]byte(padded[i]))
-		h.padded = &o
-	}
-	return h
 }
 
 // parallel calls do for 0 to n-1 on all cores and tick, one call at a time, when one is

@@ -142,10 +142,14 @@ func observeAll(ctx context.Context, rows []Row, p classifier.Parameters, c Conf
 	if err != nil {
 		return nil, err
 	}
-	held, padded := make([]heldBack, len(rows)), pad(rows, c)
+	held, members := make([]heldBack, len(rows)), make([]int, len(rows))
 	err = parallel(ctx, len(rows), func(i int) {
-		held[i] = observeRow(model, rows[i], 1, padded, i)
+		members[i] = i
+		held[i] = heldBack{row: rows[i], times: 1, Observation: model.Observe([]byte(rows[i].Text))}
 	}, func() { c.step("calibrate", len(rows)) })
+	if err == nil {
+		err = observePadded(ctx, model, held, members, c)
+	}
 	return held, err
 }
 
@@ -176,7 +180,7 @@ func observeCounted(ctx context.Context, rows []Row, idx *index, table *countTab
 	if err := table.covers(sum, idx.strings, c.Taxonomy); err != nil {
 		return nil, err
 	}
-	return observeHeldBack(ctx, rows, pad(rows, c), whole, table, c)
+	return observeHeldBack(ctx, rows, true, whole, table, c)
 }
 
 // covers says which rows of another table this one cannot have counted.
