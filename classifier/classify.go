@@ -49,7 +49,7 @@ func (m *Model) putBack(w *worker) {
 func (m *Model) measure(w *worker, text []byte) ([]window, sums) {
 	m.read(w, text[:cut(text)])
 	m.look(&w.scan, &w.text)
-	windows := windowsOf(w.scan.pieces)
+	windows := windowsOf(w.scan.pieces, m.p.ShortWindows)
 	return windows, m.add(&w.text, windows)
 }
 

@@ -42,4 +42,6 @@ const (
 	// maxCalibration bounds the numbers of calibrations and thresholds, so that no
 	// product of them overflows and no probability is NaN.
 	maxCalibration = 1e9
+	// maxShortWindow bounds by how much a theme may begin lower in a short window.
+	maxShortWindow = 64
 )

@@ -22,6 +22,8 @@ type Parameters struct {
 	Features FeatureSettings
 	// LengthNorm divides the sums of weights.
 	LengthNorm LengthNorm
+	// ShortWindows says that long texts are judged in short windows too.
+	ShortWindows bool
 	// BaseRate is the share of texts that talk about a theme, and StanceRates the
 	// shares of the stances among these, at which the probabilities hold.
 	BaseRate    float64
@@ -139,9 +141,12 @@ func (p Parameters) check() error {
 	numbers = append(numbers, p.StanceCalibration.Intercepts...)
 	for i, c := range p.ThemeCalibrations {
 		t := p.Thresholds[i]
-		numbers = append(numbers, c.ShortWindow, c.Slope, c.Windows, c.Intercept, c.PromotionSlope, c.PromotionTheme, c.PromotionIntercept, t.Mention, t.Review, t.Flag)
+		numbers = append(numbers, c.Slope, c.Windows, c.Intercept, c.PromotionSlope, c.PromotionTheme, c.PromotionIntercept, t.Mention, t.Review, t.Flag)
 		if t.Review > t.Flag {
 			return fmt.Errorf("theme %q: review threshold %v above flag threshold %v", p.Taxonomy.Themes[i].Name, t.Review, t.Flag)
+		}
+		if !(c.ShortWindow >= 0 && c.ShortWindow <= maxShortWindow) {
+			return fmt.Errorf("theme %q: a short window begins lower by %v, want 0 to %v", p.Taxonomy.Themes[i].Name, c.ShortWindow, maxShortWindow)
 		}
 		for _, knots := range []Knots{c.Knots, c.PromotionKnots} {
 			if err := checkKnots(knots); err != nil {

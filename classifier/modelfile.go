@@ -56,6 +56,7 @@ type fileHeader struct {
 	Language           *languageHeader    `json:"language,omitempty"`
 	LengthNorm         LengthNorm         `json:"length_norm"`
 	Name               string             `json:"name"`
+	ShortWindows       bool               `json:"short_windows,omitempty"`
 	StanceCalibration  StanceCalibration  `json:"stance_calibration"`
 	StanceRates        []float64          `json:"stance_rates"`
 	StringBytes        int                `json:"string_bytes"`
@@ -87,7 +88,7 @@ func (p Parameters) digest() (string, error) {
 
 func (p Parameters) encode() ([]byte, error) {
 	h := fileHeader{
-		p.Abstention, p.BaseRate, p.Card, p.Estimator, len(p.Vocabulary), p.Features, p.Language.header(), p.LengthNorm, p.Name,
+		p.Abstention, p.BaseRate, p.Card, p.Estimator, len(p.Vocabulary), p.Features, p.Language.header(), p.LengthNorm, p.Name, p.ShortWindows,
 		p.StanceCalibration, p.StanceRates, 0, p.Taxonomy, p.ThemeCalibrations, p.Thresholds, p.TrainingDataDigest, p.Version,
 	}
 	for _, feature := range p.Vocabulary {
@@ -225,7 +226,7 @@ func decode(data []byte) (Parameters, error) {
 	}
 	return Parameters{
 		Name: h.Name, Version: h.Version, Estimator: h.Estimator, TrainingDataDigest: h.TrainingDataDigest, Card: h.Card,
-		Taxonomy: h.Taxonomy, Features: h.Features, LengthNorm: h.LengthNorm, BaseRate: h.BaseRate, StanceRates: h.StanceRates,
+		Taxonomy: h.Taxonomy, Features: h.Features, LengthNorm: h.LengthNorm, ShortWindows: h.ShortWindows, BaseRate: h.BaseRate, StanceRates: h.StanceRates,
 		Vocabulary: vocabulary, Weights: weights, ThemeCalibrations: h.ThemeCalibrations, StanceCalibration: h.StanceCalibration,
 		Thresholds: h.Thresholds, Abstention: h.Abstention, Language: language,
 	}, nil

@@ -98,7 +98,7 @@ func TestModelFileThatLies(t *testing.T) {
 		{"key twice", header("{", `{"name":"tiny",`), "header: "},
 		{"key in another case", header(`"name"`, `"Name"`), "header: "},
 		{"unknown key", header("{", `{"backdoor":true,`), `header: json: unknown field "backdoor"`},
-		{"missing key", header(`"name":"tiny","stance_calibration"`, `"stance_calibration"`), "name"},
+		{"missing key", header(`"name":"tiny","short_windows"`, `"short_windows"`), "name"},
 		{"not JSON", header("{", "["), "header: "},
 		{"deeply nested", header("{", strings.Repeat("[", 1<<20)), "header: "},
 		{"more features than there are", header(count, `"feature_count":23`), "weights: "},

@@ -1,14 +1,14 @@
 package classifier
 
-// An Observation is what calibration is fitted on: the log odds of a text exactly as
-// they are served, before they become probabilities.
+// An Observation is what calibration is fitted on: the log odds of a text before they
+// become probabilities, from which Best gives those that are served.
 type Observation struct {
 	// Windows is how many long windows the text has.
 	Windows int
 	// Themes and Promoting hold, for each theme, the log odds in its best long window and
 	// those of the promoting stance there and in the neighbouring windows.
 	Themes, Promoting []float64
-	// Short and ShortPromoting are the same for the best short window, before it begins
+	// Short and ShortPromoting are the same for the best short window, as if it began no
 	// lower; nil if the text has none.
 	Short, ShortPromoting []float64
 	// Stances holds the log odds of each stance over the whole text.
@@ -34,7 +34,7 @@ func (m *Model) Observe(text []byte) Observation {
 		o.Themes, o.Promoting = append(o.Themes, theme), append(o.Promoting, promoting)
 		if long < len(windows) {
 			theme, promoting = m.observe(&sums, windows[long:], label)
-			o.Short = append(o.Short, theme+m.p.ThemeCalibrations[label].ShortWindow)
+			o.Short = append(o.Short, theme+logOdds(m.priors[label]-m.shortPriors[label]))
 			o.ShortPromoting = append(o.ShortPromoting, promoting)
 		}
 	}
@@ -54,7 +54,8 @@ func (m *Model) observe(s *sums, ws []window, label int) (theme, promoting float
 
 // Best returns the log odds of a theme and of the promoting stance as they are served: in
 // the best window of all, where a short one begins lower by so much.
-func (o Observation) Best(theme int, lower float64) (logOdds, promoting float64) {
+func (o Observation) Best(theme int, lower float64) (best, promoting float64) {
+	lower = logOdds(logOddsUnits(lower))
 	if o.Short != nil && o.Short[theme]-lower > o.Themes[theme] {
 		return o.Short[theme] - lower, o.ShortPromoting[theme]
 	}

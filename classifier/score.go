@@ -87,12 +87,12 @@ type window struct {
 	short    bool
 }
 
-// windowsOf lists the windows of a text: long ones, half overlapping, and, if it has more
-// than one, short ones after them. A short call in a long harmless text shows in a short
+// windowsOf lists the windows of a text: long ones, half overlapping, and, if that is wanted
+// and it has more than one, short ones after them. A short call in a long harmless text shows in a short
 // window, what is said at length in a long one. A text without pieces has one empty window.
-func windowsOf(pieces int) []window {
+func windowsOf(pieces int, short bool) []window {
 	ws := appendWindows(nil, pieces, windowPieces, windowStep, false)
-	if len(ws) == 1 {
+	if !short || len(ws) == 1 {
 		return ws
 	}
 	for _, size := range []int{windowPieces / 4, windowPieces / 2} {

@@ -131,7 +131,7 @@ func traceFeatures(m *Model, o *occurrences) []byte {
 
 func traceWindows(pieces int) []byte {
 	var b []byte
-	for _, w := range windowsOf(pieces) {
+	for _, w := range windowsOf(pieces, true) {
 		b = fmt.Appendf(b, "pieces %d to %d\n", w.from, w.to)
 	}
 	return b

@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -12,9 +13,12 @@ import (
 // size, four to a window, of a text with several long ones.
 func TestWindowsCoverTheText(t *testing.T) {
 	for pieces := range 1000 {
-		ws := windowsOf(pieces)
+		ws := windowsOf(pieces, true)
 		long := longWindows(ws)
 		checkCover(t, pieces, ws[:long], windowPieces, windowStep, false)
+		if !slices.Equal(windowsOf(pieces, false), ws[:long]) {
+			t.Fatalf("%d pieces: without short windows %v", pieces, windowsOf(pieces, false))
+		}
 		if pieces <= windowPieces {
 			if len(ws) != 1 {
 				t.Fatalf("%d pieces have %d windows", pieces, len(ws))
@@ -50,7 +54,7 @@ func checkCover(t *testing.T, pieces int, ws []window, size, step int, short boo
 }
 
 func TestAround(t *testing.T) {
-	ws := windowsOf(150) // [0,64) [32,96) [64,128) [86,150), then [0,16) [4,20) ... [134,150), [0,32) ...
+	ws := windowsOf(150, true) // [0,64) [32,96) [64,128) [86,150), then [0,16) [4,20) ... [134,150), [0,32) ...
 	for i, want := range map[int]window{
 		0: {0, 96, false}, 1: {0, 128, false}, 2: {32, 150, false}, 3: {64, 150, false},
 		4: {0, 24, true}, 5: {0, 28, true}, 6: {0, 32, true}, 7: {4, 36, true}, 38: {128, 150, true},
@@ -60,7 +64,7 @@ func TestAround(t *testing.T) {
 			t.Errorf("around window %d, %v, is %v, want %v", i, ws[i], got, want)
 		}
 	}
-	if got := around(windowsOf(0), 0); got != (window{}) {
+	if got := around(windowsOf(0, true), 0); got != (window{}) {
 		t.Errorf("around the window of an empty text is %v", got)
 	}
 }
@@ -86,7 +90,7 @@ func TestSumsOfWindows(t *testing.T) {
 		w := m.workers.Get().(*worker)
 		w.scan.read([]byte(randomText(random, random.IntN(300))))
 		m.look(&w.scan, &w.text)
-		windows := windowsOf(w.scan.pieces)
+		windows := windowsOf(w.scan.pieces, true)
 		sums := m.add(&w.text, windows)
 
 		asked := append([]window{{to: w.scan.pieces}}, windows...)
@@ -127,18 +131,14 @@ func sumsAlone(m *Model, s *scan, w window) []int64 {
 // and the promoting stance is that of this window and its neighbours. What is observed are
 // those of the best long and the best short one.
 func TestBestWindow(t *testing.T) {
-	p := tinyParameters()
-	for i := range p.ThemeCalibrations {
-		p.ThemeCalibrations[i].ShortWindow = 0.125
-	}
-	m := build(t, p)
+	m := build(t, tinyParameters())
 	random := rand.New(rand.NewPCG(7, 8))
 	shorts := 0
 	for range 30 {
 		text := randomText(random, random.IntN(300))
 		w := m.workers.Get().(*worker)
 		m.read(w, []byte(text))
-		windows := windowsOf(w.scan.pieces)
+		windows := windowsOf(w.scan.pieces, true)
 		long := longWindows(windows)
 		units := func(label int, in window) int64 {
 			sums := sumsAlone(m, &w.scan, in)
@@ -165,12 +165,13 @@ func TestBestWindow(t *testing.T) {
 			prior := m.priors[label]
 			if long < len(windows) {
 				short, promoting := best(label, windows[long:])
+				lower := logOdds(logOddsUnits(m.p.ThemeCalibrations[label].ShortWindow))
 				if observed.Short[label] != short || observed.ShortPromoting[label] != promoting {
 					t.Fatalf("%q: %s has %v and %v, its best short window %v and %v", text, theme.Name, observed.Short[label], observed.ShortPromoting[label], short, promoting)
 				}
-				if short-0.125 > want {
-					want = short - 0.125
-					prior -= logOddsUnits(0.125)
+				if short-lower > want {
+					want = short - lower
+					prior -= logOddsUnits(m.p.ThemeCalibrations[label].ShortWindow)
 					shorts++
 				}
 			}
@@ -233,4 +234,15 @@ func theme(t *testing.T, r Result, name string) ThemeResult {
 		t.Fatalf("no theme %q in %+v", name, r)
 	}
 	return theme
+}
+
+// By how much a theme may begin lower in a short window is bounded: sums stay exact.
+func TestShortWindowIsBounded(t *testing.T) {
+	for _, lower := range []float64{-0.125, maxShortWindow + 1, math.NaN(), math.Inf(1)} {
+		p := tinyParameters()
+		p.ThemeCalibrations[1].ShortWindow = lower
+		if _, err := New(p); err == nil || !strings.Contains(err.Error(), "cyber_weapons") {
+			t.Errorf("lower by %v: error %v", lower, err)
+		}
+	}
 }

@@ -112,22 +112,16 @@ func withWindows(about []observation, weight float64) []float64 {
 // the theme has the base rate, and the promoting stance its rate among its rows.
 func observations(rows []heldBack, theme int, c Config) (about, promotion []observation, err error) {
 	name, promoting := c.Taxonomy.Themes[theme].Name, c.Taxonomy.PromotingStance
-	for _, r := range rows {
+	eachObservation(rows, func(r heldBack, o classifier.Observation) {
+		l := o.Themes[theme]
 		positive, known := r.row.themeTarget(name)
-		add := func(o classifier.Observation, times float64) {
-			l := o.Themes[theme]
-			if known {
-				about = append(about, observation{x: []float64{l, portmath.Log(float64(o.Windows)), 1}, y: positive, weight: times})
-			}
-			if positive && r.row.Stance != "" {
-				promotion = append(promotion, observation{x: []float64{o.Promoting[theme], l, 1}, y: r.row.Stance == promoting, weight: times})
-			}
+		if known {
+			about = append(about, observation{x: []float64{l, portmath.Log(float64(o.Windows)), 1}, y: positive, weight: r.times})
 		}
-		add(r.Observation, r.times)
-		if r.padded != nil {
-			add(*r.padded, float64(paddedShare*r.times))
+		if positive && r.row.Stance != "" {
+			promotion = append(promotion, observation{x: []float64{o.Promoting[theme], l, 1}, y: r.row.Stance == promoting, weight: r.times})
 		}
-	}
+	})
 	if err := weigh(about, c.BaseRate); err != nil {
 		return nil, nil, fmt.Errorf("theme %q: %w", name, err)
 	}
@@ -135,6 +129,16 @@ func observations(rows []heldBack, theme int, c Config) (about, promotion []obse
 		return nil, nil, fmt.Errorf("theme %q, stance %q: %w", name, promoting, err)
 	}
 	return about, promotion, nil
+}
+
+// eachObservation calls do for each row, and once more for what it comes to padded.
+func eachObservation(rows []heldBack, do func(r heldBack, o classifier.Observation)) {
+	for _, r := range rows {
+		do(r, r.Observation)
+		if r.padded != nil {
+			do(r, *r.padded)
+		}
+	}
 }
 
 // promotingRate is the share of the promoting stance among texts that talk about a theme.

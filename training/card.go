@@ -127,8 +127,14 @@ func cardMetrics(b *strings.Builder, info classifier.Info, c Config, contracts [
 		}
 	}
 	fmt.Fprintf(b, "- Thresholds, per theme and on rows not seen: %s.", strings.Join(rates, ", "))
-	if r := c.FalsePositiveRates; c.Contracts.Review == nil && c.Contracts.Flag == nil {
-		fmt.Fprintf(b, " Of the rows that talk about the theme without promoting it at most %.3g are reviewed and %.3g flagged.", r.ReviewAbout, r.FlagAbout)
+	for _, t := range []struct {
+		verb     string
+		contract *Contract
+		rate     float64
+	}{{"reviewed", c.Contracts.Review, c.FalsePositiveRates.ReviewAbout}, {"flagged", c.Contracts.Flag, c.FalsePositiveRates.FlagAbout}} {
+		if t.contract == nil && t.rate < 1 {
+			fmt.Fprintf(b, " Of the rows that talk about the theme without promoting it at most %.3g are %s.", t.rate, t.verb)
+		}
 	}
 	b.WriteString("\n\n")
 	if len(contracts) == 0 {

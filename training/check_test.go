@@ -49,7 +49,8 @@ func TestCheck(t *testing.T) {
 		{func(c *Config) { c.StanceRates[0] = math.NaN() }, "tance rates"},
 		{func(c *Config) { c.CalibrationFolds = 1 }, "CalibrationFolds: 1, want 2 to"},
 		{func(c *Config) { c.FalsePositiveRates.Mention = 2 }, "FalsePositiveRates.Mention"},
-		{func(c *Config) { c.FalsePositiveRates.Flag = 0.5 }, "FalsePositiveRates.Flag: 0.5, want 0 to 0.02"},
+		{func(c *Config) { c.FalsePositiveRates.FlagAbout = 0.5 }, "FalsePositiveRates.FlagAbout: 0.5, want 0 to 0.1"},
+		{func(c *Config) { c.FalsePositiveRates.Flag = 0.5 }, "FalsePositiveRates.Flag: 0.5, want 0 to 0.03"},
 		{func(c *Config) { c.Contracts.Review = &Contract{"luck", 0.5, 0} }, "Contracts.Review"},
 		{func(c *Config) { c.Contracts.Flag = &Contract{"precision", 2, 0} }, "Contracts.Flag"},
 	} {

@@ -104,7 +104,7 @@ type Config struct {
 	// Calibration says by what kind of map log odds become probabilities; default Platt.
 	Calibration Calibration
 	// FalsePositiveRates choose the thresholds that have no contract; default 1 % of rows
-	// to mention, 2 % to review and 0.3 % to flag, and of rows about the theme 8 % and 1 %.
+	// to mention, 3 % to review and 0.3 % to flag, and of rows about the theme 10 % and 1 %.
 	FalsePositiveRates FalsePositiveRates
 	// Contracts, where set, choose thresholds instead of FalsePositiveRates; default none.
 	Contracts Contracts
@@ -151,7 +151,7 @@ func DefaultConfig() Config {
 		CalibrationFolds:   4,
 		Calibration:        Platt,
 		Selection:          ByChiSquared,
-		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.02, ReviewAbout: 0.08, Flag: 0.003, FlagAbout: 0.01},
+		FalsePositiveRates: FalsePositiveRates{Mention: 0.01, Review: 0.03, ReviewAbout: 0.1, Flag: 0.003, FlagAbout: 0.01},
 		Seed:               1,
 	}
 }

@@ -19,8 +19,6 @@ const (
 	minPadding, maxPadding = 60, 240
 	// maxPaddingRow is how many words a row has at most that others are padded with.
 	maxPaddingRow = 80
-	// paddedShare is how much a padded row counts beside the row alone.
-	paddedShare = 1
 )
 
 // observePadded has a model judge some of the members, which it has not seen, among
@@ -81,7 +79,8 @@ func rowRandom(r Row, seed uint64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed, hash(seed, r.Text)))
 }
 
-// padText puts harmless texts before the text, after it, or on both sides.
+// padText puts harmless texts before the text, after it, or on both sides. What it puts
+// depends on the text, the seed and the harmless texts in their order.
 func padText(text string, harmless []string, random *rand.Rand) string {
 	var before, after []string
 	side := random.IntN(3)

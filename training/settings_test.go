@@ -103,6 +103,8 @@ func TestSettingsOutOfRange(t *testing.T) {
 		{`{"fpr-review":1}`, "fpr-review", "below 1"},
 		{`{"fpr-flag":2}`, "fpr-flag", "below 1"},
 		{`{"fpr-flag":0.1}`, "fpr-flag", "at most fpr-review"},
+		{`{"fpr-review-about":1.5}`, "fpr-review-about", "from 0 to 1"},
+		{`{"fpr-flag-about":0.5}`, "fpr-flag-about", "at most fpr-review-about"},
 		{`{"flag":"be good"}`, "flag", ""},
 	} {
 		settings, err := ReadSettings(strings.NewReader(c.json))

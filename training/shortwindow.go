@@ -1,6 +1,8 @@
 package training
 
 import (
+	"context"
+	"errors"
 	"math"
 	"slices"
 
@@ -10,27 +12,42 @@ import (
 // By how much the log odds of a theme in a short window may begin lower, and in what steps
 // that is tried.
 const (
-	maxShortWindow  = 6.0
+	maxShortWindow  = 3.0
 	shortWindowStep = 0.25
 )
 
+// hasShortWindows reports whether the rows tell what short windows are worth: without
+// padded rows a model has none.
+func hasShortWindows(rows []heldBack) bool {
+	return slices.ContainsFunc(rows, func(r heldBack) bool { return r.padded != nil && r.padded.Short != nil })
+}
+
 // chooseShortWindows returns, for each theme, by how much its log odds begin lower in a
 // short window: what makes the rows most likely, alone and among harmless ones.
-func chooseShortWindows(rows []heldBack, c Config) ([]float64, error) {
-	chosen := make([]float64, len(c.Taxonomy.Themes))
-	if !slices.ContainsFunc(rows, func(r heldBack) bool { return r.Short != nil || r.padded != nil && r.padded.Short != nil }) {
-		return chosen, nil
+func chooseShortWindows(ctx context.Context, rows []heldBack, c Config) ([]float64, error) {
+	chosen, errs := make([]float64, len(c.Taxonomy.Themes)), make([]error, len(c.Taxonomy.Themes))
+	err := parallel(ctx, len(chosen), func(theme int) { chosen[theme], errs[theme] = chooseShortWindow(rows, theme, c) }, func() {})
+	return chosen, errors.Join(append(errs, err)...)
+}
+
+func chooseShortWindow(rows []heldBack, theme int, c Config) (chosen float64, err error) {
+	about, _, err := observations(rows, theme, c)
+	if err != nil {
+		return 0, err
 	}
-	for theme := range chosen {
-		lowest := math.Inf(1)
-		for lower := 0.0; lower <= maxShortWindow; lower += shortWindowStep {
-			about, _, err := observations(withShortWindow(rows, theme, lower), theme, c)
-			if err != nil {
-				return nil, err
-			}
-			if loss := logisticLoss(about, calibrateAbout(about)); loss < lowest {
-				chosen[theme], lowest = lower, loss
-			}
+	var judged []classifier.Observation // those of about
+	eachObservation(rows, func(r heldBack, o classifier.Observation) {
+		if _, known := r.row.themeTarget(c.Taxonomy.Themes[theme].Name); known {
+			judged = append(judged, o)
+		}
+	})
+	lowest := math.Inf(1)
+	for lower := 0.0; lower <= maxShortWindow; lower += shortWindowStep {
+		for i, o := range judged {
+			about[i].x[0], _ = o.Best(theme, lower)
+		}
+		if loss := logisticLoss(about, calibrateAbout(about)); loss < lowest {
+			chosen, lowest = lower, loss
 		}
 	}
 	return chosen, nil

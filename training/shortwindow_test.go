@@ -2,6 +2,7 @@ package training
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"tocsin/classifier"
@@ -28,7 +29,7 @@ func longRows(chance float64) []heldBack {
 func TestChooseShortWindows(t *testing.T) {
 	var chosen []float64
 	for _, chance := range []float64{0, 1.5, 3} {
-		lower, err := chooseShortWindows(longRows(chance), calibrationConfig())
+		lower, err := chooseShortWindows(t.Context(), longRows(chance), calibrationConfig())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,8 +41,10 @@ func TestChooseShortWindows(t *testing.T) {
 	if !(chosen[0] < chosen[1] && chosen[1] < chosen[2]) {
 		t.Errorf("short windows begin lower by %v, want it to rise with chance", chosen)
 	}
-	if lower, err := chooseShortWindows(heldRows(90), calibrationConfig()); err != nil || lower[0] != 0 {
-		t.Errorf("rows without short windows: %v, %v", lower, err)
+	for name, rows := range map[string][]heldBack{"none padded": heldRows(90), "padded": longRows(0)} {
+		if hasShortWindows(rows) != (name == "padded") {
+			t.Errorf("rows %s: short windows %t", name, hasShortWindows(rows))
+		}
 	}
 }
 
@@ -79,5 +82,31 @@ func TestPaddedRowsCount(t *testing.T) {
 	}
 	if a, b := with.Probability(-2, 6), without.Probability(-2, 6); a <= b {
 		t.Errorf("probability %v with padded rows, %v without, want it higher", a, b)
+	}
+}
+
+// A trained model has the short windows that its rows chose, and finds a call in padding; one
+// whose rows have no padding to learn from has none.
+func TestTrainChoosesShortWindows(t *testing.T) {
+	rows := someRows(t, 12)
+	c := fastConfig()
+	c.Estimator = Multinomial
+	model, err := Train(t.Context(), rows, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := model.Parameters()
+	chosen := slices.ContainsFunc(p.ThemeCalibrations, func(c classifier.ThemeCalibration) bool { return c.ShortWindow > 0 })
+	if !p.ShortWindows || !chosen {
+		t.Errorf("short windows %t, calibrations %+v", p.ShortWindows, p.ThemeCalibrations)
+	}
+	for i := range rows {
+		rows[i].OtherHarm = len(rows[i].Themes) == 0
+	}
+	if model, err = Train(t.Context(), rows, c); err != nil {
+		t.Fatal(err)
+	}
+	if p := model.Parameters(); p.ShortWindows {
+		t.Error("short windows without a row that was padded")
 	}
 }

@@ -55,17 +55,17 @@ func (c Config) thresholdsOf(rows []heldBack, theme int, calibration classifier.
 	}
 	if len(refused) == 0 && chosen.Review > chosen.Flag {
 		refused = append(refused, fmt.Errorf("theme %q: %w: review at %.4g (%s) would lie above flag at %.4g (%s): ask less of review or more of flag",
-			name, ErrContract, chosen.Review, c.why(c.Contracts.Review, c.FalsePositiveRates.Review), chosen.Flag, c.why(c.Contracts.Flag, c.FalsePositiveRates.Flag)))
+			name, ErrContract, chosen.Review, c.why(c.Contracts.Review, c.FalsePositiveRates.Review, c.FalsePositiveRates.ReviewAbout), chosen.Flag, c.why(c.Contracts.Flag, c.FalsePositiveRates.Flag, c.FalsePositiveRates.FlagAbout)))
 	}
 	return chosen, results, together(refused)
 }
 
 // why says what chose a threshold.
-func (Config) why(contract *Contract, rate float64) string {
+func (Config) why(contract *Contract, rate, about float64) string {
 	if contract != nil {
 		return contract.String()
 	}
-	return fmt.Sprintf("no contract: a false-positive rate of %g on the rows", rate)
+	return fmt.Sprintf("no contract: false-positive rates of %g on the rows and %g on those about the theme", rate, about)
 }
 
 // rowsAt returns the rows that say whether they talk about a theme, and those that
@@ -96,9 +96,18 @@ func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCa
 	rates := c.FalsePositiveRates
 	return classifier.Thresholds{
 		Mention: above(negatives(about, false), rates.Mention),
-		Review:  max(above(all, rates.Review), above(onTheme, rates.ReviewAbout)),
-		Flag:    max(above(all, rates.Flag), above(onTheme, rates.FlagAbout)),
+		Review:  max(above(all, rates.Review), aboveSome(onTheme, rates.ReviewAbout)),
+		Flag:    max(above(all, rates.Flag), aboveSome(onTheme, rates.FlagAbout)),
 	}
+}
+
+// aboveSome is above where the values are so many that one of them may reach the threshold,
+// and 0 where they are fewer: their highest may be a slip.
+func aboveSome(values []weighted, share float64) float64 {
+	if float64(len(values))*share < 1 {
+		return 0
+	}
+	return above(values, share)
 }
 
 // negatives returns the rows that are not positive, or those of them that talk about the

@@ -100,12 +100,35 @@ func TestChooseThresholds(t *testing.T) {
 	if got := chooseThresholds(rows, 0, calibration, c); got != want {
 		t.Errorf("thresholds %+v, want %+v", got, want)
 	}
-	// The one row about the theme that does not promote it bounds them from below.
-	c.FalsePositiveRates = FalsePositiveRates{Mention: 0, Review: 0.5, Flag: 0.5}
-	want.Review = math.Nextafter(p(5)*p(2), 2)
-	want.Flag = want.Review
-	if got := chooseThresholds(rows, 0, calibration, c); got != want {
-		t.Errorf("thresholds %+v, want %+v, above the row about the theme", got, want)
+}
+
+// Rows about the theme that do not promote it bound review and flag besides, where they are
+// so many that one of them may reach the threshold.
+func TestThresholdsAboutTheTheme(t *testing.T) {
+	c := calibrationConfig()
+	calibration := classifier.ThemeCalibration{Slope: 1, PromotionSlope: 1}
+	var rows []heldBack
+	for i := range 210 {
+		h := heldBack{row: Row{Themes: []string{}}, times: 1, Observation: classifier.Observation{Windows: 1, Themes: []float64{-5}, Promoting: []float64{-5}}}
+		if i < 10 {
+			h.row = Row{Themes: []string{"threat"}, Stance: "reports"}
+			h.Themes, h.Promoting = []float64{5}, []float64{2}
+		}
+		rows = append(rows, h)
+	}
+	p := func(theme, promoting float64) float64 {
+		return math.Nextafter(calibration.Probability(theme, 1)*calibration.Promotion(promoting, theme), 2)
+	}
+	for _, test := range []struct{ reviewAbout, flagAbout, review, flag float64 }{
+		{1, 1, p(-5, -5), p(-5, -5)},
+		{0.2, 1, p(5, 2), p(-5, -5)},
+		{1, 0.2, p(-5, -5), p(5, 2)},
+		{0.05, 0.05, p(-5, -5), p(-5, -5)}, // half a row
+	} {
+		c.FalsePositiveRates = FalsePositiveRates{Mention: 0.5, Review: 0.5, Flag: 0.5, ReviewAbout: test.reviewAbout, FlagAbout: test.flagAbout}
+		if got := chooseThresholds(rows, 0, calibration, c); got.Review != test.review || got.Flag != test.flag {
+			t.Errorf("at most %v and %v about the theme: review %v and flag %v, want %v and %v", test.reviewAbout, test.flagAbout, got.Review, got.Flag, test.review, test.flag)
+		}
 	}
 }
 
@@ -139,7 +162,7 @@ func TestThresholdsOf(t *testing.T) {
 		want      []string
 	}{
 		{Contracts{Review: &Contract{"fpr", 0.01, 0}, Flag: &Contract{"fpr", 0.2, 0}}, []string{"review at", "(fpr <= 0.01)", "flag at", "(fpr <= 0.2)", `theme "threat"`}},
-		{Contracts{Flag: &Contract{"recall", 0.9, 0}}, []string{"no contract: a false-positive rate of 0.3", "(recall >= 0.9)"}},
+		{Contracts{Flag: &Contract{"recall", 0.9, 0}}, []string{"no contract: false-positive rates of 0.3 on the rows and 1 on", "(recall >= 0.9)"}},
 		{Contracts{Mention: &Contract{"recall", 0.9999, 0}, Flag: &Contract{"fpr", 1e-6, 0}}, []string{`theme "threat", mention, recall >= 0.9999`, `theme "threat", flag, fpr <= 1e-06`}},
 	} {
 		c.Contracts = clash.contracts

@@ -63,23 +63,27 @@ func TrainByContract(ctx context.Context, rows []Row, c Config) (*classifier.Mod
 	}
 	p.Language = idx.languageWithout(nil, p.Vocabulary)
 	p.TrainingDataDigest = dataDigest(rows)
-	return c.calibrated(p, held)
+	return c.calibrated(ctx, p, held)
 }
 
 // calibrated returns the model of the parameters with calibrations and thresholds that
 // are fitted on held-back rows, and what came of the contracts.
-func (c Config) calibrated(p classifier.Parameters, held []heldBack) (*classifier.Model, []ContractResult, error) {
+func (c Config) calibrated(ctx context.Context, p classifier.Parameters, held []heldBack) (*classifier.Model, []ContractResult, error) {
 	p.Abstention = chooseAbstention(held)
 	if p.Language != nil {
 		l := *p.Language
 		l.Threshold = chooseLanguageThreshold(held)
 		p.Language = &l
 	}
-	shortWindows, err := chooseShortWindows(held, c)
-	if err != nil {
-		return nil, nil, fmt.Errorf("calibrate: %w", err)
+	var shortWindows []float64
+	if p.ShortWindows = hasShortWindows(held); p.ShortWindows {
+		var err error
+		if shortWindows, err = chooseShortWindows(ctx, held, c); err != nil {
+			return nil, nil, fmt.Errorf("calibrate: %w", err)
+		}
+		held = withShortWindows(held, shortWindows)
 	}
-	held = withShortWindows(held, shortWindows)
+	var err error
 	if p.ThemeCalibrations, err = calibrateThemes(held, c); err != nil {
 		return nil, nil, fmt.Errorf("calibrate: %w", err)
 	}
@@ -142,8 +146,8 @@ func (c Config) parameters(vocabulary []string, weights []int16) classifier.Para
 }
 
 // observeHeldBack deals the rows into folds by group, and has each fold read by a
-// model of all others, exactly as it would be served, and some rows padded if that is
-// wanted.
+// model of all others, as it would be served. If wanted, some rows are read padded too, and
+// all in short windows besides; a search and OutOfFold do without, which costs less.
 func observeHeldBack(ctx context.Context, rows []Row, padded bool, idx *index, whole *countTable, c Config) ([]heldBack, error) {
 	folds := Folds(rows, c.CalibrationFolds, c.Seed)
 	held := make([]heldBack, len(rows))
@@ -165,7 +169,7 @@ func observeHeldBack(ctx context.Context, rows []Row, padded bool, idx *index, w
 		if err != nil {
 			return nil, err
 		}
-		p.Language = idx.languageWithout(members, p.Vocabulary)
+		p.Language, p.ShortWindows = idx.languageWithout(members, p.Vocabulary), padded
 		model, err := classifier.New(p)
 		if err != nil {
 			return nil, err

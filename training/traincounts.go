@@ -88,7 +88,7 @@ func TrainCounts(ctx context.Context, counts Counts, calibrate []Row, counted bo
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.calibrated(p, held)
+	return c.calibrated(ctx, p, held)
 }
 
 // countsCard says what there is to say of a model whose rows nobody has.
@@ -138,6 +138,7 @@ func readCounts(ctx context.Context, counts Counts, c Config) (*index, *countTab
 
 // observeAll has all rows read by the model of the parameters.
 func observeAll(ctx context.Context, rows []Row, p classifier.Parameters, c Config) ([]heldBack, error) {
+	p.ShortWindows = true
 	model, err := classifier.New(p)
 	if err != nil {
 		return nil, err

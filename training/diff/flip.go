@@ -136,7 +136,7 @@ func (f candidateFlip) margin(a, b *classifier.Model, x, y classifier.Account) *
 	}
 	m := MarginChange{Threshold: map[classifier.Decision]string{classifier.Flag: "flag", classifier.Review: "review", classifier.Mention: "mention"}[severe]}
 	m.A = at(a, a, x.Theme.LogOdds, x.Promoting.LogOdds, x.Windows)
-	rate := at(a, a, x.Theme.LogOdds+y.Theme.PriorLogOdds-x.Theme.PriorLogOdds, x.Promoting.LogOdds+y.Promoting.PriorLogOdds-x.Promoting.PriorLogOdds, x.Windows)
+	rate := at(a, a, x.Theme.LogOdds+portmath.Logit(b.Info().BaseRate)-portmath.Logit(a.Info().BaseRate), x.Promoting.LogOdds+y.Promoting.PriorLogOdds-x.Promoting.PriorLogOdds, x.Windows)
 	words := at(a, a, y.Theme.LogOdds, y.Promoting.LogOdds, y.Windows)
 	calibrated := at(b, a, y.Theme.LogOdds, y.Promoting.LogOdds, y.Windows)
 	m.B = at(b, b, y.Theme.LogOdds, y.Promoting.LogOdds, y.Windows)
