@@ -214,8 +214,13 @@ func (m *Model) logOdds(s *sums, w window, label int) (units, reciprocal int64) 
 }
 
 // best returns the window with the highest log odds of a label, the earliest of equals.
+// Short windows are for what drowns in long ones: they follow these, and count only where
+// no long one makes the label more likely than not.
 func (m *Model) best(s *sums, ws []window, label int) (index int, units, reciprocal int64) {
 	for i, w := range ws {
+		if w.short && i > 0 && !ws[i-1].short && units >= 0 {
+			break
+		}
 		if u, r := m.logOdds(s, w, label); i == 0 || u > units {
 			index, units, reciprocal = i, u, r
 		}
