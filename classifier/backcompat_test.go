@@ -48,14 +48,7 @@ func TestOldModelsKeepTheirWindows(t *testing.T) {
 		"v1-knots":    {-2.4222619384527206, 0.001, 0.00018404829548671845},
 		"v1-language": {-2.4222619384527206, 0.020375466329411566, 0.006268874093664028},
 	} {
-		data, err := os.ReadFile("testdata/backcompat/" + file + ".tocsin")
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := Load(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := oldModel(t, file)
 		r := m.Classify([]byte(strings.Repeat("the ", 100)+"I will kill them with a bomb, they said."), Options{})
 		if got := theme(t, r, "threat"); [3]float64{got.LogOdds, got.Probability, got.PromotionProbability} != want {
 			t.Errorf("%s: log odds %v, probability %v, promotion %v, used to be %v", file, got.LogOdds, got.Probability, got.PromotionProbability, want)
@@ -67,14 +60,7 @@ func TestOldModelsKeepTheirWindows(t *testing.T) {
 // say.
 func TestOldModelsKeepAbstaining(t *testing.T) {
 	for file, want := range map[string]Reason{"v1": UnknownVocabulary, "v1-language": UnknownLanguage} {
-		data, err := os.ReadFile("testdata/backcompat/" + file + ".tocsin")
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := Load(bytes.NewReader(data))
-		if err != nil {
-			t.Fatal(err)
-		}
+		m := oldModel(t, file)
 		if got := m.Classify([]byte("wir bringen sie alle um"), Options{}).Reason; got != want {
 			t.Errorf("%s: reason %q, want %q", file, got, want)
 		}
@@ -82,4 +68,17 @@ func TestOldModelsKeepAbstaining(t *testing.T) {
 			t.Errorf("%s: reason %q for a text that it can judge", file, got)
 		}
 	}
+}
+
+func oldModel(t *testing.T, name string) *Model {
+	t.Helper()
+	data, err := os.ReadFile("testdata/backcompat/" + name + ".tocsin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := Load(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }

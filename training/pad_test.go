@@ -110,19 +110,8 @@ func TestHeldBackRowsArePadded(t *testing.T) {
 	c := fastConfig()
 	c.Estimator = Multinomial
 	rows := someRows(t, 8)
-	idx, err := buildIndex(t.Context(), rows, c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	whole := newCountTable(len(idx.strings), c.Taxonomy)
-	for i, r := range rows {
-		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
-	}
 	for _, want := range []bool{true, false} {
-		held, err := observeHeldBack(t.Context(), rows, want, idx, whole, c)
-		if err != nil {
-			t.Fatal(err)
-		}
+		held := heldBackOf(t, rows, want, c)
 		for _, h := range held {
 			if (h.padded != nil) != want {
 				t.Fatalf("%q: padded %t, want %t", h.row.Text, !want, want)

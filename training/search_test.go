@@ -106,8 +106,8 @@ func TestSearch(t *testing.T) {
 	}
 }
 
-// foldFigures returns the mean average precision of promotion in each fold, the plain way.
-func foldFigures(t *testing.T, rows []Row, c Config) (figures []Figure) {
+// heldBackOf returns what the models of the other folds make of each row.
+func heldBackOf(t *testing.T, rows []Row, padded bool, c Config) []heldBack {
 	t.Helper()
 	idx, err := buildIndex(t.Context(), rows, c)
 	if err != nil {
@@ -117,10 +117,17 @@ func foldFigures(t *testing.T, rows []Row, c Config) (figures []Figure) {
 	for i, r := range rows {
 		whole.add(idx.rows[i], labelsOf(r, c.Taxonomy), c.times(r))
 	}
-	held, err := observeHeldBack(t.Context(), rows, false, idx, whole, c)
+	held, err := observeHeldBack(t.Context(), rows, padded, idx, whole, c)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return held
+}
+
+// foldFigures returns the mean average precision of promotion in each fold, the plain way.
+func foldFigures(t *testing.T, rows []Row, c Config) (figures []Figure) {
+	t.Helper()
+	held := heldBackOf(t, rows, false, c)
 	folds := Folds(rows, c.CalibrationFolds, c.Seed)
 	for fold := range c.CalibrationFolds {
 		sum, themes := 0.0, 0
