@@ -48,7 +48,7 @@ func (m *Model) putBack(w *worker) {
 // measure reads a text and adds it up at the borders of its windows.
 func (m *Model) measure(w *worker, text []byte) ([]window, sums) {
 	m.read(w, text[:cut(text)])
-	m.look(&w.scan, &w.text)
+	m.look(&w.scan, &w.text, &w.counted)
 	windows := windowsOf(w.scan.pieces, m.p.ShortWindows)
 	return windows, m.add(&w.text, windows)
 }
@@ -106,7 +106,7 @@ func (m *Model) context(w *worker, context []byte) []int64 {
 		return nil
 	}
 	m.read(w, context[:cut(context)])
-	m.look(&w.scan, &w.text)
+	m.look(&w.scan, &w.text, &w.counted)
 	sums := make([]int64, m.labels+1)
 	for i := range w.text.items {
 		m.weigh(sums, w.text.features(i))

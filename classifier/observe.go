@@ -54,10 +54,10 @@ func (m *Model) observe(s *sums, ws []window, label int) (theme, promoting float
 
 // Best returns the log odds of a theme and of the promoting stance as they are served: in
 // the best window of all, where a short one begins lower by so much and counts only where
-// no long one makes the theme more likely than not.
+// no long one makes the theme certain.
 func (o Observation) Best(theme int, lower float64) (best, promoting float64) {
 	lower = logOdds(logOddsUnits(lower))
-	if o.Short != nil && o.Themes[theme] < 0 && o.Short[theme]-lower > o.Themes[theme] {
+	if o.Short != nil && o.Themes[theme] < certain && o.Short[theme]-lower > o.Themes[theme] {
 		return o.Short[theme] - lower, o.ShortPromoting[theme]
 	}
 	return o.Themes[theme], o.Promoting[theme]

@@ -59,11 +59,14 @@ func (o *occurrences) features(i int) []int32 {
 }
 
 // look finds the known features of the text that was scanned.
-func (m *Model) look(s *scan, o *occurrences) {
+func (m *Model) look(s *scan, o *occurrences, counted *lastCounted) {
 	o.reset()
+	if m.p.CountOnce {
+		defer counted.forget(o)
+	}
 	s.each(m.p.Features, func(at item, feature []byte) {
 		id, ok := m.index[string(feature)]
-		if !ok {
+		if !ok || m.p.CountOnce && counted.lately(id, at.piece, len(m.p.Vocabulary)) {
 			return
 		}
 		if n := len(o.items); n == 0 || o.items[n-1] != at {
@@ -72,6 +75,31 @@ func (m *Model) look(s *scan, o *occurrences) {
 		}
 		o.ids = append(o.ids, id)
 	})
+}
+
+// lastCounted holds, for each feature, one more than the piece where it last counted; 0 for
+// nowhere. Who writes a word twenty times says no more than who writes it once, and
+// naive Bayes would believe him more and more.
+type lastCounted []int32
+
+// lately reports whether the feature counted in the pieces before, as many as a window has,
+// and if not counts it.
+func (l *lastCounted) lately(id, piece int32, features int) bool {
+	if len(*l) < features {
+		*l = make(lastCounted, features)
+	}
+	last := (*l)[id]
+	if last > 0 && piece+1-last < windowPieces {
+		return true
+	}
+	(*l)[id] = piece + 1
+	return false
+}
+
+func (l *lastCounted) forget(o *occurrences) {
+	for _, id := range o.ids {
+		(*l)[id] = 0
+	}
 }
 
 // inside reports whether the item lies in the pieces [from, to): a bigram counts when
@@ -214,11 +242,11 @@ func (m *Model) logOdds(s *sums, w window, label int) (units, reciprocal int64) 
 }
 
 // best returns the window with the highest log odds of a label, the earliest of equals.
-// Short windows are for what drowns in long ones: they follow these, and count only where
-// no long one makes the label more likely than not.
+// Short windows, which follow the long ones, are for what drowns in these, and count where
+// no long one makes the label certain.
 func (m *Model) best(s *sums, ws []window, label int) (index int, units, reciprocal int64) {
 	for i, w := range ws {
-		if w.short && i > 0 && !ws[i-1].short && units >= 0 {
+		if w.short && i > 0 && !ws[i-1].short && units >= certain<<logOddsBits {
 			break
 		}
 		if u, r := m.logOdds(s, w, label); i == 0 || u > units {

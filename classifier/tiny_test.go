@@ -47,7 +47,7 @@ func tinyParameters() Parameters {
 		},
 		Features:     FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 4},
 		LengthNorm:   SqrtNorm,
-		ShortWindows: true,
+		ShortWindows: true, CountOnce: true,
 		BaseRate:     0.05,
 		StanceRates:  []float64{0.3, 0.5, 0.2},
 		ThemeCalibrations: []ThemeCalibration{

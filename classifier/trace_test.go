@@ -70,7 +70,7 @@ func unquote(t *testing.T, lines string) []byte {
 func trace(m *Model, text []byte) []txtar.File {
 	w := m.workers.Get().(*worker)
 	m.read(w, text)
-	m.look(&w.scan, &w.text)
+	m.look(&w.scan, &w.text, &w.counted)
 	result := m.Classify(text, Options{Evidence: 4})
 	return []txtar.File{
 		{Name: "read as", Data: []byte(w.scan.normalized() + "\n")},
@@ -180,6 +180,7 @@ func traceDecision(r Result) []byte {
 		{MixedScript, "mixed script"}, {FullWidth, "full width"}, {Combining, "combining"}, {Backspace, "backspace"},
 		{Leetspeak, "leetspeak"}, {SpacedLetters, "spaced letters"}, {Truncated, "truncated"},
 		{SeparatedLetters, "separated letters"}, {SplitWords, "split words"}, {JoinedWords, "joined words"},
+		{StretchedLetters, "stretched letters"}, {CharacterReferences, "character references"},
 	} {
 		if r.Signals.Has(s.signal) {
 			b = fmt.Appendf(b, "signal %s\n", s.name)

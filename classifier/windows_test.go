@@ -89,7 +89,7 @@ func TestSumsOfWindows(t *testing.T) {
 	for range 60 {
 		w := m.workers.Get().(*worker)
 		w.scan.read([]byte(randomText(random, random.IntN(300))))
-		m.look(&w.scan, &w.text)
+		m.look(&w.scan, &w.text, &w.counted)
 		windows := windowsOf(w.scan.pieces, true)
 		sums := m.add(&w.text, windows)
 
@@ -119,7 +119,7 @@ func sumsAlone(m *Model, s *scan, w window) []int64 {
 		}
 	}
 	var o occurrences
-	m.look(&alone, &o)
+	m.look(&alone, &o, &lastCounted{})
 	sums := make([]int64, m.labels+1)
 	for i := range o.items {
 		m.weigh(sums, o.features(i))
@@ -128,8 +128,8 @@ func sumsAlone(m *Model, s *scan, w window) []int64 {
 }
 
 // The log odds of a theme are those of its best window, where a short one begins lower and
-// counts only if no long one makes the theme more likely than not, and the promoting stance is that of this window and its neighbours. What is observed are
-// those of the best long and the best short one.
+// counts only if no long one makes the theme certain, and the promoting stance is that of this
+// window and its neighbours. What is observed are those of the best long and the best short one.
 func TestBestWindow(t *testing.T) {
 	m := build(t, tinyParameters())
 	random := rand.New(rand.NewPCG(7, 8))
@@ -169,7 +169,7 @@ func TestBestWindow(t *testing.T) {
 				if observed.Short[label] != short || observed.ShortPromoting[label] != promoting {
 					t.Fatalf("%q: %s has %v and %v, its best short window %v and %v", text, theme.Name, observed.Short[label], observed.ShortPromoting[label], short, promoting)
 				}
-				if want < 0 && short-lower > want {
+				if want < certain && short-lower > want {
 					want = short - lower
 					prior -= logOddsUnits(m.p.ThemeCalibrations[label].ShortWindow)
 					shorts++
@@ -191,6 +191,39 @@ func TestPromisesOnLongTexts(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
 	for range 30 {
 		checkClassify(t, m, []byte(randomText(random, 64+random.IntN(400))), []byte(randomText(random, random.IntN(100))))
+	}
+}
+
+// What a text repeats counts once in 64 pieces, and again after them; the next text knows
+// nothing of it.
+func TestCountOnce(t *testing.T) {
+	m := build(t, tinyParameters())
+	odds := func(text string) float64 {
+		return theme(t, m.Classify([]byte(text), Options{}), "threat").LogOdds
+	}
+	// A third time adds no word and no pair that was not there the second time.
+	twice := odds("I will kill them. I will kill them.")
+	if thrice := odds("I will kill them. I will kill them. I will kill them."); thrice != twice {
+		t.Errorf("log odds %v of a text said three times, %v said twice", thrice, twice)
+	}
+	if again := odds("I will kill them. I will kill them."); again != twice {
+		t.Errorf("log odds %v the second time, %v the first", again, twice)
+	}
+	w := m.workers.Get().(*worker)
+	m.read(w, []byte("kill"+strings.Repeat(" unknown kill", 64)))
+	m.look(&w.scan, &w.text, &w.counted)
+	var pieces []int32
+	for _, at := range w.text.items {
+		pieces = append(pieces, at.piece)
+	}
+	if want := []int32{0, 64, 128}; !slices.Equal(pieces, want) {
+		t.Errorf("kill counts in the pieces %v, want %v", pieces, want)
+	}
+	p := tinyParameters()
+	p.CountOnce = false
+	m = build(t, p)
+	if once, often := odds("kill them"), odds(strings.Repeat("kill them ", 20)); often < 2*once {
+		t.Errorf("log odds %v of a model that counts all, %v of one time", often, once)
 	}
 }
 
@@ -216,7 +249,7 @@ func TestDilution(t *testing.T) {
 
 	w := m.workers.Get().(*worker)
 	w.scan.read([]byte(padding + surrounded + padding))
-	m.look(&w.scan, &w.text)
+	m.look(&w.scan, &w.text, &w.counted)
 	whole := window{to: w.scan.pieces}
 	sums := m.add(&w.text, []window{whole})
 	wholeText, _ := m.logOdds(&sums, whole, m.p.Taxonomy.Theme("threat"))
