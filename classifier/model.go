@@ -24,7 +24,7 @@ type Parameters struct {
 	LengthNorm LengthNorm
 	// ShortWindows says that long texts are judged in short windows too.
 	ShortWindows bool
-	// CountOnce says that what a text repeats counts once in so many pieces as a window has.
+	// CountOnce says that what a window repeats counts once there.
 	CountOnce bool
 	// BaseRate is the share of texts that talk about a theme, and StanceRates the
 	// shares of the stances among these, at which the probabilities hold.
@@ -63,7 +63,7 @@ type worker struct {
 	respeller respeller
 	scan      scan
 	text      occurrences
-	counted   lastCounted
+	times     times
 }
 
 // New checks the parameters and makes a model of them. It keeps the slices.

@@ -70,7 +70,7 @@ func unquote(t *testing.T, lines string) []byte {
 func trace(m *Model, text []byte) []txtar.File {
 	w := m.workers.Get().(*worker)
 	m.read(w, text)
-	m.look(&w.scan, &w.text, &w.counted)
+	m.look(&w.scan, &w.text)
 	result := m.Classify(text, Options{Evidence: 4})
 	return []txtar.File{
 		{Name: "read as", Data: []byte(w.scan.normalized() + "\n")},

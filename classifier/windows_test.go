@@ -82,29 +82,35 @@ func randomText(random *rand.Rand, words int) string {
 }
 
 // The sums of a window are what one gets by reading its pieces alone: a bigram counts
-// only with both ends inside.
+// only with both ends inside, and once what stands there twice.
 func TestSumsOfWindows(t *testing.T) {
-	m := build(t, tinyParameters())
 	random := rand.New(rand.NewPCG(5, 6))
-	for range 60 {
-		w := m.workers.Get().(*worker)
-		w.scan.read([]byte(randomText(random, random.IntN(300))))
-		m.look(&w.scan, &w.text, &w.counted)
-		windows := windowsOf(w.scan.pieces, true)
-		sums := m.add(&w.text, windows)
-
-		asked := append([]window{{to: w.scan.pieces}}, windows...)
-		for i := range windows {
-			asked = append(asked, around(windows, i))
-		}
-		for _, window := range asked {
-			want := sumsAlone(m, &w.scan, window)
-			for label := range m.labels {
-				n, weight := sums.of(window, label)
-				if n != want[m.labels] || weight != want[label] {
-					t.Fatalf("window %v of %d pieces, label %d: %d features of weight %d, alone %d of %d",
-						window, w.scan.pieces, label, n, weight, want[m.labels], want[label])
+	for _, once := range []bool{true, false} {
+		p := tinyParameters()
+		p.CountOnce = once
+		m := build(t, p)
+		for range 60 {
+			w := m.workers.Get().(*worker)
+			w.scan.read([]byte(randomText(random, random.IntN(300))))
+			m.look(&w.scan, &w.text)
+			windows := windowsOf(w.scan.pieces, true)
+			sums := m.add(w, windows)
+			for i, window := range windows {
+				want := sumsAlone(m, &w.scan, window)
+				if !slices.Equal(sums.of(i), want) {
+					t.Fatalf("window %v of %d pieces: %v, alone %v", window, w.scan.pieces, sums.of(i), want)
 				}
+				wide := around(windows, i)
+				if got, want := m.in(w, wide), sumsAlone(m, &w.scan, wide); !slices.Equal(got, want) {
+					t.Fatalf("windows %v of %d pieces: %v, alone %v", wide, w.scan.pieces, got, want)
+				}
+			}
+			whole := window{to: w.scan.pieces}
+			if got, want := m.in(w, whole), sumsAlone(m, &w.scan, whole); !slices.Equal(got, want) {
+				t.Fatalf("the whole text: %v, alone %v", got, want)
+			}
+			if slices.ContainsFunc(w.times, func(n int32) bool { return n != 0 }) {
+				t.Fatal("a counter is left for the next text")
 			}
 		}
 	}
@@ -119,10 +125,14 @@ func sumsAlone(m *Model, s *scan, w window) []int64 {
 		}
 	}
 	var o occurrences
-	m.look(&alone, &o, &lastCounted{})
+	m.look(&alone, &o)
 	sums := make([]int64, m.labels+1)
-	for i := range o.items {
-		m.weigh(sums, o.features(i))
+	seen := map[int32]bool{}
+	for _, id := range o.ids {
+		if !m.p.CountOnce || !seen[id] {
+			m.weigh(sums, id, 1)
+		}
+		seen[id] = true
 	}
 	return sums
 }
@@ -194,8 +204,8 @@ func TestPromisesOnLongTexts(t *testing.T) {
 	}
 }
 
-// What a text repeats counts once in 64 pieces, and again after them; the next text knows
-// nothing of it.
+// What a window repeats counts once there, and what stands before a window does not matter:
+// nobody can use up the words of a call.
 func TestCountOnce(t *testing.T) {
 	m := build(t, tinyParameters())
 	odds := func(text string) float64 {
@@ -209,15 +219,11 @@ func TestCountOnce(t *testing.T) {
 	if again := odds("I will kill them. I will kill them."); again != twice {
 		t.Errorf("log odds %v the second time, %v the first", again, twice)
 	}
-	w := m.workers.Get().(*worker)
-	m.read(w, []byte("kill"+strings.Repeat(" unknown kill", 64)))
-	m.look(&w.scan, &w.text, &w.counted)
-	var pieces []int32
-	for _, at := range w.text.items {
-		pieces = append(pieces, at.piece)
-	}
-	if want := []int32{0, 64, 128}; !slices.Equal(pieces, want) {
-		t.Errorf("kill counts in the pieces %v, want %v", pieces, want)
+	call := strings.Repeat("qq ", 30) + "I will kill them" + strings.Repeat(" qq", 100)
+	for _, before := range []int{20, 40, 60} {
+		if used, plain := odds("them kill will I "+strings.Repeat("qq ", before)+call), odds(strings.Repeat("qq ", before+4)+call); used < plain {
+			t.Errorf("log odds %v where the words stand %d pieces before the call, too, %v where they do not", used, before+30, plain)
+		}
 	}
 	p := tinyParameters()
 	p.CountOnce = false
@@ -249,7 +255,7 @@ func TestDilution(t *testing.T) {
 
 	w := m.workers.Get().(*worker)
 	w.scan.read([]byte(padding + surrounded + padding))
-	m.look(&w.scan, &w.text, &w.counted)
+	m.look(&w.scan, &w.text)
 	whole := window{to: w.scan.pieces}
 	sums := m.add(&w.text, []window{whole})
 	wholeText, _ := m.logOdds(&sums, whole, m.p.Taxonomy.Theme("threat"))
