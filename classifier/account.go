@@ -47,29 +47,29 @@ func (m *Model) Account(text []byte, theme string) (a Account, ok bool) {
 	windows, sums := m.measure(w, text)
 	best, units, reciprocal := m.best(&sums, windows, label)
 	wide := around(windows, best)
-	promoting, wideReciprocal := m.logOdds(&sums, wide, m.promoting)
+	promoting, wideReciprocal := m.logOdds(m.in(w, wide), wide, m.promoting)
 	a = Account{
 		Windows:   longWindows(windows),
-		Theme:     m.sum(&w.text, windows[best], label, units, reciprocal),
-		Promoting: m.sum(&w.text, wide, m.promoting, promoting, wideReciprocal),
+		Theme:     m.sum(w, windows[best], label, units, reciprocal),
+		Promoting: m.sum(w, wide, m.promoting, promoting, wideReciprocal),
 	}
 	a.Probability, a.PromotionProbability = m.p.ThemeCalibrations[label].probabilities(a.Theme.LogOdds, a.Promoting.LogOdds, a.Windows)
 	return a, true
 }
 
 // sum gives the parts of the log odds of a label in a window.
-func (m *Model) sum(o *occurrences, w window, label int, units, reciprocal int64) Sum {
-	s := Sum{PriorLogOdds: logOdds(m.prior(w, label)), LogOdds: logOdds(units)}
-	m.eachShare(o, w, label, func(part share) {
+func (m *Model) sum(w *worker, in window, label int, units, reciprocal int64) Sum {
+	s := Sum{PriorLogOdds: logOdds(m.prior(in, label)), LogOdds: logOdds(units)}
+	m.eachShare(w, in, label, func(part share) {
 		s.Spans = append(s.Spans, Contribution{Start: int(part.start), End: int(part.end), LogOdds: logOdds(part.weight * reciprocal)})
 	})
 	slices.SortFunc(s.Spans, byPlace)
-	for i, at := range o.items {
+	for i, at := range w.text.items {
 		k, found := slices.BinarySearchFunc(s.Spans, Contribution{Start: int(at.start), End: int(at.end)}, byPlace)
 		if !found || s.Spans[k].Feature != "" {
 			continue
 		}
-		for _, id := range o.features(i) {
+		for _, id := range w.text.features(i) {
 			if feature := m.p.Vocabulary[id]; feature[0] != CharFeature {
 				s.Spans[k].Feature = feature[1:]
 				break

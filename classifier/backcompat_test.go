@@ -19,6 +19,7 @@ func TestOldModelsKeepLoading(t *testing.T) {
 		{"testdata/backcompat/v1.tocsin", "sha256:afedda26586dea59e2f4fb79b08102cfc82d16d6e48730262c1ad9b99124842c", -0.3208089619874954, 0.4301563094873556, 0.26636383343161507},
 		{"testdata/backcompat/v1-knots.tocsin", "sha256:ff0458033316b22c800a79d43a2ea7e463109934d003c4134d6ea308d7086cc8", -0.3208089619874954, 0.13085185555617015, 0.07713156399185957},
 		{"testdata/backcompat/v1-short-windows.tocsin", "sha256:c537da7e19af3878029b023ee33a6f3cb47ee8b943bdcfa3f00cdb36e557a8d4", -0.3208089619874954, 0.4301563094873556, 0.26636383343161507},
+		{"testdata/backcompat/v1-count-once.tocsin", "sha256:692a967278d69fac2e39eb0cc72be80255a7e77cfc2cae10513575b1a728a3d4", -0.3208089619874954, 0.4301563094873556, 0.26636383343161507},
 		{"testdata/backcompat/v1-language.tocsin", "sha256:ba60cb4efd3bb5d9d8fab76e0b5ab339bc1180493ce37bc10437856792e787e2", -0.3208089619874954, 0.4301563094873556, 0.26636383343161507},
 	} {
 		data, err := os.ReadFile(test.file)
@@ -52,6 +53,16 @@ func TestOldModelsKeepTheirWindows(t *testing.T) {
 		r := m.Classify([]byte(strings.Repeat("the ", 100)+"I will kill them with a bomb, they said."), Options{})
 		if got := theme(t, r, "threat"); [3]float64{got.LogOdds, got.Probability, got.PromotionProbability} != want {
 			t.Errorf("%s: log odds %v, probability %v, promotion %v, used to be %v", file, got.LogOdds, got.Probability, got.PromotionProbability, want)
+		}
+	}
+}
+
+// A model counts what a text repeats as it always did.
+func TestOldModelsKeepCounting(t *testing.T) {
+	for file, want := range map[string]float64{"v1": 8.120229914784431, "v1-short-windows": 8.120229914784431, "v1-count-once": -0.47041772305965424} {
+		r := oldModel(t, file).Classify([]byte(strings.Repeat("kill them ", 20)), Options{})
+		if got := theme(t, r, "threat"); got.LogOdds != want {
+			t.Errorf("%s: log odds %v, used to be %v", file, got.LogOdds, want)
 		}
 	}
 }

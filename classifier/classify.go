@@ -50,7 +50,7 @@ func (m *Model) measure(w *worker, text []byte) ([]window, sums) {
 	m.read(w, text[:cut(text)])
 	m.look(&w.scan, &w.text)
 	windows := windowsOf(w.scan.pieces, m.p.ShortWindows)
-	return windows, m.add(&w.text, windows)
+	return windows, m.add(w, windows)
 }
 
 func (m *Model) classify(w *worker, text []byte, o Options) Result {
@@ -80,7 +80,7 @@ func (m *Model) classify(w *worker, text []byte, o Options) Result {
 		result.Themes = append(result.Themes, t)
 	}
 	slices.SortStableFunc(result.Themes, func(a, b ThemeResult) int { return cmp.Compare(b.Probability, a.Probability) })
-	result.Stances = m.stances(w, &sums, window{to: w.scan.pieces}, context, budget)
+	result.Stances = m.stances(w, window{to: w.scan.pieces}, context, budget)
 	if len(result.Themes) == 0 {
 		result.Decision = nothingAsked.decide(result.Reason, 0, 0)
 	}
@@ -107,10 +107,7 @@ func (m *Model) context(w *worker, context []byte) []int64 {
 	}
 	m.read(w, context[:cut(context)])
 	m.look(&w.scan, &w.text)
-	sums := make([]int64, m.labels+1)
-	for i := range w.text.items {
-		m.weigh(sums, w.text.features(i))
-	}
+	sums := m.in(w, window{to: w.scan.pieces})
 	reciprocal := m.p.LengthNorm.reciprocal(sums[m.labels])
 	for l := range sums {
 		sums[l] = sums[l] * reciprocal >> contextShift
@@ -122,7 +119,7 @@ func (m *Model) context(w *worker, context []byte) []int64 {
 // the stance of that window and its neighbours whether it promotes it.
 func (m *Model) theme(w *worker, s *sums, windows []window, label int, context []int64, budget int) ThemeResult {
 	best, units, reciprocal := m.best(s, windows, label)
-	promoting := m.promotingAround(s, windows, best)
+	promoting := m.promotingAround(w, windows, best)
 	if context != nil {
 		promoting += context[m.promoting]
 	}
@@ -135,20 +132,21 @@ func (m *Model) theme(w *worker, s *sums, windows []window, label int, context [
 		Threshold:    m.p.Thresholds[label].Flag,
 	}
 	t.PromotionProbability = t.Probability * calibration.Promotion(logOdds(promoting), logOdds(units))
-	evidence, rest := m.explain(&w.text, windows[best], label, reciprocal, budget)
+	evidence, rest := m.explain(w, windows[best], label, reciprocal, budget)
 	t.Evidence, t.OtherLogOdds = evidence, logOdds(rest)
 	return t
 }
 
 // stances judges the stance of a whole text.
-func (m *Model) stances(w *worker, s *sums, whole window, context []int64, budget int) []StanceResult {
+func (m *Model) stances(w *worker, whole window, context []int64, budget int) []StanceResult {
 	themes := len(m.p.Taxonomy.Themes)
 	results := make([]StanceResult, len(m.p.Taxonomy.Stances))
 	odds := make([]float64, len(results))
+	sums := m.in(w, whole)
 	for i := range results {
 		label := themes + i
-		units, reciprocal := m.logOdds(s, whole, label)
-		evidence, rest := m.explain(&w.text, whole, label, reciprocal, budget)
+		units, reciprocal := m.logOdds(sums, whole, label)
+		evidence, rest := m.explain(w, whole, label, reciprocal, budget)
 		if context != nil {
 			units += context[label]
 			rest += context[label]

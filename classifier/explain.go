@@ -3,7 +3,6 @@ package classifier
 import (
 	"cmp"
 	"slices"
-	"sort"
 )
 
 // A share is a span of the text and the weight that stands there for one label.
@@ -15,10 +14,10 @@ type share struct {
 // explain returns the spans of a window that moved the log odds of a label most, at
 // most budget of them, and the units that all others add up to. A weight counts
 // reciprocal units, so that the parts add up to the whole exactly.
-func (m *Model) explain(o *occurrences, w window, label int, reciprocal int64, budget int) (evidence []Evidence, rest int64) {
-	top := make([]share, 0, min(budget, len(o.items))+1)
+func (m *Model) explain(w *worker, in window, label int, reciprocal int64, budget int) (evidence []Evidence, rest int64) {
+	top := make([]share, 0, min(budget, len(w.text.items))+1)
 	var total int64
-	m.eachShare(o, w, label, func(s share) {
+	m.eachShare(w, in, label, func(s share) {
 		total += s.weight
 		i, _ := slices.BinarySearchFunc(top, s, byMagnitude)
 		if i == budget {
@@ -43,8 +42,11 @@ func byMagnitude(a, b share) int {
 // eachShare calls yield once for every span of the window that has a weight. Several
 // tokens may have one span: the reading beside a plain token, or what one character
 // of the text was unfolded to. They stand in one piece.
-func (m *Model) eachShare(o *occurrences, w window, label int, yield func(share)) {
-	first := sort.Search(len(o.items), func(i int) bool { return int(o.items[i].piece) >= w.from })
+func (m *Model) eachShare(w *worker, in window, label int, yield func(share)) {
+	o, times := &w.text, w.times.of(m)
+	first := o.at(in.from)
+	last := o.at(in.to)
+	defer w.times.forget(o, first, last)
 	var pending []share
 	flush := func() {
 		slices.SortFunc(pending, func(a, b share) int {
@@ -62,9 +64,9 @@ func (m *Model) eachShare(o *occurrences, w window, label int, yield func(share)
 		pending = pending[:0]
 	}
 	piece := int32(-1)
-	for i := first; i < len(o.items) && int(o.items[i].piece) < w.to; i++ {
+	for i := first; i < last; i++ {
 		at := o.items[i]
-		if !at.inside(w.from, w.to) {
+		if !at.inside(in.from, in.to) {
 			continue
 		}
 		if at.piece != piece {
@@ -73,6 +75,11 @@ func (m *Model) eachShare(o *occurrences, w window, label int, yield func(share)
 		}
 		var weight int64
 		for _, id := range o.features(i) {
+			if times != nil {
+				if times[id]++; times[id] > 1 {
+					continue
+				}
+			}
 			weight += int64(m.p.Weights[int(id)*m.labels+label])
 		}
 		pending = append(pending, share{at.start, at.end, weight})

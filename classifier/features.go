@@ -204,7 +204,7 @@ func NewAnalyzer(settings FeatureSettings, taxonomy Taxonomy) *Analyzer {
 // Features calls yield with every feature of the text, as often as it occurs. The
 // bytes are valid until yield returns.
 func (a *Analyzer) Features(text []byte, yield func(feature []byte)) {
-	a.scan.read(text[:cut(text)])
+	a.scan.read(withoutReferences(text[:cut(text)]))
 	a.scan.each(a.settings, func(_ item, feature []byte) { yield(feature) })
 }
 

@@ -12,9 +12,11 @@ import (
 type knownWords struct {
 	tree     *wordTree
 	features map[string]int32
+	// vocabulary holds the features in ascending order.
+	vocabulary []string
 }
 
-func newKnownWords(features map[string]int32, m *masks) *knownWords {
+func newKnownWords(vocabulary []string, features map[string]int32, m *masks) *knownWords {
 	var words []string
 	for _, class := range []string{orgClass, identityClass, urlClass, handleClass, numberClass} {
 		words = append(words, strings.Trim(class, "{}"))
@@ -35,7 +37,7 @@ func newKnownWords(features map[string]int32, m *masks) *knownWords {
 	for _, verb := range negated {
 		words = append(words, verb+"n")
 	}
-	return &knownWords{tree: newWordTree(words), features: features}
+	return &knownWords{tree: newWordTree(words), features: features, vocabulary: vocabulary}
 }
 
 // negated are the verbs that n't is put to: what stands before the apostrophe is no token.
@@ -59,6 +61,15 @@ func (k *knownWords) haveMet(left, right string) bool {
 	}
 	_, ok := k.features[string(BigramFeature)+left+" "+right]
 	return ok
+}
+
+// pairs returns how many pairs of words the model knows that begin with the word: the more,
+// the more frequent it is.
+func (k *knownWords) pairs(word string) int {
+	prefix := string(BigramFeature) + word
+	from, _ := slices.BinarySearch(k.vocabulary, prefix+" ")
+	to, _ := slices.BinarySearch(k.vocabulary, prefix+"!")
+	return to - from
 }
 
 // hasAll reports whether a normalised text without white space has words, all of which

@@ -87,7 +87,7 @@ func (l *Lexicon) Len() int { return len(l.features) }
 // Append appends the numbers of the features of a text to dst, as often as they occur
 // and in the order of [Analyzer.Features].
 func (l *Lexicon) Append(dst []int32, text []byte) []int32 {
-	text = text[:cut(text)]
+	text = withoutReferences(text[:cut(text)])
 	l.begin(dst)
 	if !l.names.always {
 		l.appendFast(text)

@@ -24,6 +24,8 @@ type Parameters struct {
 	LengthNorm LengthNorm
 	// ShortWindows says that long texts are judged in short windows too.
 	ShortWindows bool
+	// CountOnce says that what a window repeats counts once there.
+	CountOnce bool
 	// BaseRate is the share of texts that talk about a theme, and StanceRates the
 	// shares of the stances among these, at which the probabilities hold.
 	BaseRate    float64
@@ -61,6 +63,7 @@ type worker struct {
 	respeller respeller
 	scan      scan
 	text      occurrences
+	times     times
 }
 
 // New checks the parameters and makes a model of them. It keeps the slices.
@@ -87,7 +90,7 @@ func New(p Parameters) (*Model, error) {
 	for _, rate := range p.StanceRates {
 		m.priors = append(m.priors, logOddsUnits(portmath.Logit(rate)))
 	}
-	words := newKnownWords(m.index, m.masks)
+	words := newKnownWords(p.Vocabulary, m.index, m.masks)
 	m.workers = &sync.Pool{New: func() any { return &worker{respeller: respeller{words: words}, scan: newScan(m.masks)} }}
 	digest, err := p.digest()
 	if err != nil {

@@ -50,6 +50,7 @@ type fileHeader struct {
 	Abstention         Abstention         `json:"abstention"`
 	BaseRate           float64            `json:"base_rate"`
 	Card               string             `json:"card"`
+	CountOnce          bool               `json:"count_once,omitempty"`
 	Estimator          string             `json:"estimator"`
 	FeatureCount       int                `json:"feature_count"`
 	Features           FeatureSettings    `json:"features"`
@@ -88,7 +89,7 @@ func (p Parameters) digest() (string, error) {
 
 func (p Parameters) encode() ([]byte, error) {
 	h := fileHeader{
-		p.Abstention, p.BaseRate, p.Card, p.Estimator, len(p.Vocabulary), p.Features, p.Language.header(), p.LengthNorm, p.Name, p.ShortWindows,
+		p.Abstention, p.BaseRate, p.Card, p.CountOnce, p.Estimator, len(p.Vocabulary), p.Features, p.Language.header(), p.LengthNorm, p.Name, p.ShortWindows,
 		p.StanceCalibration, p.StanceRates, 0, p.Taxonomy, p.ThemeCalibrations, p.Thresholds, p.TrainingDataDigest, p.Version,
 	}
 	for _, feature := range p.Vocabulary {
@@ -226,7 +227,7 @@ func decode(data []byte) (Parameters, error) {
 	}
 	return Parameters{
 		Name: h.Name, Version: h.Version, Estimator: h.Estimator, TrainingDataDigest: h.TrainingDataDigest, Card: h.Card,
-		Taxonomy: h.Taxonomy, Features: h.Features, LengthNorm: h.LengthNorm, ShortWindows: h.ShortWindows, BaseRate: h.BaseRate, StanceRates: h.StanceRates,
+		Taxonomy: h.Taxonomy, Features: h.Features, LengthNorm: h.LengthNorm, ShortWindows: h.ShortWindows, CountOnce: h.CountOnce, BaseRate: h.BaseRate, StanceRates: h.StanceRates,
 		Vocabulary: vocabulary, Weights: weights, ThemeCalibrations: h.ThemeCalibrations, StanceCalibration: h.StanceCalibration,
 		Thresholds: h.Thresholds, Abstention: h.Abstention, Language: language,
 	}, nil

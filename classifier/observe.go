@@ -30,16 +30,18 @@ func (m *Model) Observe(text []byte) Observation {
 	words := m.count(&w.scan)
 	o.Words, o.Known, o.Language = words.words, words.known, float64(words.language)*LanguageUnit
 	for label := range m.p.Taxonomy.Themes {
-		theme, promoting := m.observe(&sums, windows[:long], label)
+		theme, promoting := m.observe(w, sums.some(0, long), windows[:long], label)
 		o.Themes, o.Promoting = append(o.Themes, theme), append(o.Promoting, promoting)
 		if long < len(windows) {
-			theme, promoting = m.observe(&sums, windows[long:], label)
+			theme, promoting = m.observe(w, sums.some(long, len(windows)), windows[long:], label)
 			o.Short = append(o.Short, theme+logOdds(m.priors[label]-m.shortPriors[label]))
 			o.ShortPromoting = append(o.ShortPromoting, promoting)
 		}
 	}
+	whole := window{to: w.scan.pieces}
+	all := m.in(w, whole)
 	for i := range m.p.Taxonomy.Stances {
-		units, _ := m.logOdds(&sums, window{to: w.scan.pieces}, len(m.p.Taxonomy.Themes)+i)
+		units, _ := m.logOdds(all, whole, len(m.p.Taxonomy.Themes)+i)
 		o.Stances = append(o.Stances, logOdds(units))
 	}
 	return o
@@ -47,17 +49,17 @@ func (m *Model) Observe(text []byte) Observation {
 
 // observe returns the log odds of a theme in the best of some windows and those of the
 // promoting stance around it.
-func (m *Model) observe(s *sums, ws []window, label int) (theme, promoting float64) {
-	best, units, _ := m.best(s, ws, label)
-	return logOdds(units), logOdds(m.promotingAround(s, ws, best))
+func (m *Model) observe(w *worker, s sums, ws []window, label int) (theme, promoting float64) {
+	best, units, _ := m.best(&s, ws, label)
+	return logOdds(units), logOdds(m.promotingAround(w, ws, best))
 }
 
 // Best returns the log odds of a theme and of the promoting stance as they are served: in
 // the best window of all, where a short one begins lower by so much and counts only where
-// no long one makes the theme more likely than not.
+// no long one makes the theme certain.
 func (o Observation) Best(theme int, lower float64) (best, promoting float64) {
 	lower = logOdds(logOddsUnits(lower))
-	if o.Short != nil && o.Themes[theme] < 0 && o.Short[theme]-lower > o.Themes[theme] {
+	if o.Short != nil && o.Themes[theme] < certain && o.Short[theme]-lower > o.Themes[theme] {
 		return o.Short[theme] - lower, o.ShortPromoting[theme]
 	}
 	return o.Themes[theme], o.Promoting[theme]

@@ -84,6 +84,7 @@ type respeller struct {
 	segmenter
 	speller  speller
 	segments []segment
+	linked   []byte
 }
 
 // respell returns the text as a person reads it. The steps go from what is done to
@@ -91,6 +92,7 @@ type respeller struct {
 // have left.
 func (r *respeller) respell(text []byte) respelling {
 	out := respelling{text: text}
+	unescape(&out)
 	if bytes.IndexByte(text, '\b') >= 0 {
 		unerase(&out)
 	}
@@ -102,6 +104,7 @@ func (r *respeller) respell(text []byte) respelling {
 	if r.gather(&out) {
 		r.unleet(&out)
 	}
+	r.unlink(&out)
 	return out
 }
 

@@ -100,6 +100,22 @@ func TestRespelling(t *testing.T) {
 		{"killthemall tomorrow", "kill them all tomorrow", JoinedWords},
 		{"iwillkillyou", "i will kill you", JoinedWords},
 		{"wewill killthem allat thestation", "we will kill them all at the station", JoinedWords},
+		// Words that something else than a blank holds together.
+		{"kill_them_all", "kill them all", JoinedWords},
+		{"kill+them", "kill them", JoinedWords},
+		{"(kill%20them%20all)!", "(kill them all)!", JoinedWords},
+		{"they-will-kill-them-all at the station", "they will kill them all at the station", JoinedWords},
+		{"they.will.kill.them.all", "they will kill them all", JoinedWords},
+		{"k1ll_th3m", "kill them", JoinedWords | Leetspeak},
+		{"#KillThemAll at the #station_house", "kill them all at the station house", 0},
+		{"#killthemall", "kill them all", 0},
+		// Letters said again and again.
+		{"kiiiilllll theeeem aaaall", "kill them all", StretchedLetters},
+		{"KILLLLL THEM", "kill them", StretchedLetters},
+		{"killl!!! themmm, alll", "kill!!! them, all", StretchedLetters},
+		// Another code.
+		{"&#107;ill th&#x65;m &amp; all", "kill them & all", CharacterReferences},
+		{"kill&nbsp;them", "kill them", CharacterReferences},
 		// What was erased, and what is shown backwards.
 		{"kk\bill th\bhem", "kill them", Backspace},
 		{"ki \bll xx\b\bthem", "kill them", Backspace},
@@ -142,12 +158,13 @@ func TestRespellingOfTypos(t *testing.T) {
 // TestRespellingLeavesOrdinaryTexts: what may mean itself does.
 func TestRespellingLeavesOrdinaryTexts(t *testing.T) {
 	m := reader(t)
-	r := respeller{words: newKnownWords(m.index, m.masks)}
+	r := respeller{words: newKnownWords(m.p.Vocabulary, m.index, m.masks)}
 	for _, text := range []string{
 		"", "kill them all", "3 hours at 5am", "The news at 5, 1080p and mp3.", "@all see you", "@lex, 4 you", "a 1 in 3 chance", "h1n1 and covid-19",
 		"U.S.A. and U.K., the N.B.A.", "e.g. this, i.e. that", "1 2 3 4 5", "9-1-1", "5-3-1-1", "A B C", "a, b, c", "I, I, I", "x y z", "- - - - -", ": ) ; )",
 		"https://k1ll.example/th3m?a=1", "see www.kill.example/a/l/l", "bob@example.com", "#kill #them", "$100 or $5m", "C++ and 50%", "and/or", "a part of it",
 		"take a part", "in different places", "indifferent people", "beheaded", "Я в шоке!", "кто там, как дела", "Это кот.", "Γεια σου", "p.m.", "Mr. T. S. Eliot",
+		"well-known", "the mother-in-law", "and/or/not", "www.kill.them", "mail_them@kill.example", "https://kill_them.example/them_all", "snake_qqxz", "#qqxz", "R&D; no", "&&;", "&bogus;",
 		"no!it is not", "wait...what", "kill\u00adthem", "naïve café", "the people, 1 by 1", "section 4(a)(1)", "I am 6'2\" tall", "50/50", "24/7", "f(x) = y",
 	} {
 		out := r.respell([]byte(text))
@@ -176,6 +193,11 @@ func TestRespellingSpans(t *testing.T) {
 		{"they kxx\b\bill them", "kill", "kxx\b\bill"},
 		{"they \u202ellik\u202c them", "kill", "llik"},
 		{"at the statoin", "station", "statoin"},
+		{"kill_them_all", "them", "them"},
+		{"(#KillThemAll)", "all", "All"},
+		{"kill%20them", "them", "them"},
+		{"kiiiill them", "kill", "kiiiill"},
+		{"k&#105;ll them", "kill", "k&#105;ll"},
 		{"thеу hатe them", "hate", "hатe"},
 	} {
 		w := m.workers.Get().(*worker)
@@ -209,6 +231,7 @@ func TestRespellingOfLongTexts(t *testing.T) {
 	for _, unit := range []string{
 		"k ", "k i l l ", "k.", "k.i-l_l ", "1 ", "1", "|", "|1!", "/\\", "k1ll ", "@ll ", "a \b", " \b", "\u202ellik", "\u202ek\u202c ", "к ", "кіск ", "ki ll ", "killthem",
 		"killthemall ", "th em ", "statoin ", "the statoin ", "q ", "qq ", "i", "vv", "'", "k'", "()", "k\u200b ", "k ' ",
+		"kill_", "kill-them", "kill%20", "#KillThem", "#", "&#107;", "&", "&amp", "kiiill ", "iiii", "kkiillaabb ",
 		"ww.k.i.l.l.", "! k i l l ! ! ! ! ! ! ! ! ! ! ! ! ! ! ", "{k1ll}", "\u202e",
 	} {
 		text := []byte(strings.Repeat(unit, MaxTextBytes/4/len(unit)))

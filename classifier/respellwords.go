@@ -28,6 +28,7 @@ type spacing struct {
 	first, tokens int
 	words         []segment
 	corrected     []byte
+	stretched     bool
 	certain       bool
 }
 
@@ -61,6 +62,9 @@ func (r *respeller) respace(text *respelling, tokens []token) bool {
 		switch {
 		case s.corrected != nil:
 			w.replace(s.corrected, int(first.start), int(first.end))
+			if s.stretched {
+				w.to.signals |= StretchedLetters
+			}
 		case s.words == nil && (s.certain || splits >= minSplits):
 			r.rewrite(&w, first, nil)
 			for _, tok := range tokens[s.first+1 : s.first+s.tokens] {
@@ -81,6 +85,10 @@ func (r *respeller) respace(text *respelling, tokens []token) bool {
 func (r *respeller) spacings(tokens []token) []spacing {
 	var spacings []spacing
 	for i := 0; i < len(tokens); i++ {
+		if word := r.unstretch(tokens[i]); word != nil {
+			spacings = append(spacings, spacing{first: i, tokens: 1, corrected: word, stretched: true})
+			continue
+		}
 		n, certain := r.splitWord(tokens[i:])
 		if !certain {
 			if words, certain := r.joinedWords(tokens[i]); words != nil {

@@ -120,6 +120,10 @@ const (
 	SeparatedLetters = Signals(1 << 19)
 	SplitWords       = Signals(1 << 20)
 	JoinedWords      = Signals(1 << 21)
+	// StretchedLetters: letters said again and again. CharacterReferences: characters in
+	// the way of HTML, such as &#107;.
+	StretchedLetters    = Signals(1 << 22)
+	CharacterReferences = Signals(1 << 23)
 )
 
 // Has reports whether all of the marks are set.

@@ -3,6 +3,7 @@ package classifier
 import (
 	"math"
 	"slices"
+	"sort"
 )
 
 // Integers are the units of the engine: a weight counts 2^-10 nats, a reciprocal of
@@ -56,6 +57,11 @@ func (o *occurrences) features(i int) []int32 {
 		return o.ids[o.first[i]:o.first[i+1]]
 	}
 	return o.ids[o.first[i]:]
+}
+
+// at returns the first item that stands in the piece or after it.
+func (o *occurrences) at(piece int) int {
+	return sort.Search(len(o.items), func(i int) bool { return int(o.items[i].piece) >= piece })
 }
 
 // look finds the known features of the text that was scanned.
@@ -132,69 +138,117 @@ func around(ws []window, i int) window {
 	return window{ws[first].from, ws[last].to, ws[i].short}
 }
 
-// sums answers how much any stretch between two cuts adds up to. The cuts are the
-// borders of the windows.
+// sums holds, for each window of a text, what its features add up to: the sum of their
+// weights for each label, then their number.
 type sums struct {
-	labels int
-	cuts   map[int]int // piece -> index of the cut
-	// before holds, for each cut, what all items before it add up to: the sum of their
-	// weights for each label, then the number of their features. crossing holds the
-	// same for the bigrams that cross the cut.
-	before, crossing []int64
+	stride int
+	values []int64
 }
 
-// add adds up the occurrences of a text at the borders of its windows.
-func (m *Model) add(o *occurrences, ws []window) sums {
-	stride := m.labels + 1
-	s := sums{labels: m.labels, cuts: map[int]int{}}
-	borders := make([]int, 0, 2*len(ws))
-	for _, w := range ws {
-		borders = append(borders, w.from, w.to)
-	}
-	slices.Sort(borders)
-	borders = slices.Compact(borders)
-	for i, border := range borders {
-		s.cuts[border] = i
-	}
-	s.before = make([]int64, len(borders)*stride)
-	s.crossing = make([]int64, len(borders)*stride)
+func (s *sums) of(window int) []int64 { return s.values[window*s.stride : (window+1)*s.stride] }
 
-	running := make([]int64, stride)
-	next := 0
-	for i, at := range o.items {
-		for next < len(borders) && int(at.piece) >= borders[next] {
-			copy(s.before[next*stride:], running)
-			next++
+// some returns those of the windows [from, to).
+func (s *sums) some(from, to int) sums { return sums{s.stride, s.values[from*s.stride : to*s.stride]} }
+
+// add adds up the features of the text in each of its windows.
+func (m *Model) add(w *worker, ws []window) sums {
+	s := sums{m.labels + 1, make([]int64, len(ws)*(m.labels+1))}
+	for from, i := 0, 1; i <= len(ws); i++ {
+		if i == len(ws) || ws[i].to-ws[i].from != ws[from].to-ws[from].from {
+			m.slide(w, ws[from:i], s.values[from*s.stride:i*s.stride])
+			from = i
 		}
-		ids := o.features(i)
-		m.weigh(running, ids)
-		if at.crossing {
-			if cut, ok := s.cuts[int(at.piece)]; ok {
-				m.weigh(s.crossing[cut*stride:(cut+1)*stride], ids)
-			}
-		}
-	}
-	for ; next < len(borders); next++ {
-		copy(s.before[next*stride:], running)
 	}
 	return s
 }
 
-// weigh adds the weights of the features to the sums and their number to the last cell.
-func (m *Model) weigh(sums []int64, ids []int32) {
-	for _, id := range ids {
-		for l, w := range m.p.Weights[int(id)*m.labels : (int(id)+1)*m.labels] {
-			sums[l] += int64(w)
+// slide goes through the text once with a window that moves from one place to the next. A
+// feature comes in and goes out again; if it counts once, it does when it is the first of
+// its kind in the window and the last.
+func (m *Model) slide(w *worker, ws []window, values []int64) {
+	o := &w.text
+	stride := m.labels + 1
+	running := make([]int64, stride)
+	times := w.times.of(m)
+	in := o.at(ws[0].from)
+	out, crossingOut := in, in
+	for i, win := range ws {
+		for ; in < len(o.items) && int(o.items[in].piece) < win.to; in++ {
+			for _, id := range o.features(in) {
+				if times == nil {
+					m.weigh(running, id, 1)
+				} else if times[id]++; times[id] == 1 {
+					m.weigh(running, id, 1)
+				}
+			}
 		}
+		leave := func(i int) {
+			for _, id := range o.features(i) {
+				if times == nil {
+					m.weigh(running, id, -1)
+				} else if times[id]--; times[id] == 0 {
+					m.weigh(running, id, -1)
+				}
+			}
+		}
+		for ; out < in && int(o.items[out].piece) < win.from; out++ {
+			if !o.items[out].crossing {
+				leave(out)
+			}
+		}
+		// A bigram that crosses into the first piece has one end outside.
+		for ; crossingOut < in && int(o.items[crossingOut].piece) <= win.from; crossingOut++ {
+			if o.items[crossingOut].crossing {
+				leave(crossingOut)
+			}
+		}
+		copy(values[i*stride:], running)
 	}
-	sums[m.labels] += int64(len(ids))
+	w.times.forget(o, min(out, crossingOut), in)
 }
 
-// of returns how many features the window has and the sum of their weights for a label.
-func (s *sums) of(w window, label int) (n, weight int64) {
-	from, to := s.cuts[w.from]*(s.labels+1), s.cuts[w.to]*(s.labels+1)
-	at := func(l int) int64 { return s.before[to+l] - s.before[from+l] - s.crossing[from+l] }
-	return at(s.labels), at(label)
+// weigh adds the weights of a feature to the sums and 1 to their number, so many times.
+func (m *Model) weigh(sums []int64, id int32, times int64) {
+	for l, weight := range m.p.Weights[int(id)*m.labels : (int(id)+1)*m.labels] {
+		sums[l] += times * int64(weight)
+	}
+	sums[m.labels] += times
+}
+
+// in returns what the features of any one window add up to.
+func (m *Model) in(w *worker, win window) []int64 {
+	values := make([]int64, m.labels+1)
+	m.slide(w, []window{win}, values)
+	return values
+}
+
+// times counts how often each feature is in a window.
+type times []int32
+
+// of returns the counters of the features of a model, all of them 0; nil if it counts
+// every time.
+func (t *times) of(m *Model) []int32 {
+	if !m.p.CountOnce {
+		return nil
+	}
+	if len(*t) < len(m.p.Vocabulary) {
+		*t = make(times, len(m.p.Vocabulary))
+	}
+	return *t
+}
+
+// forget sets the counters back to 0 that the items [from, to) may have changed.
+func (t times) forget(o *occurrences, from, to int) {
+	if len(t) == 0 || from == to {
+		return
+	}
+	last := len(o.ids)
+	if to < len(o.first) {
+		last = int(o.first[to])
+	}
+	for _, id := range o.ids[o.first[from]:last] {
+		t[id] = 0
+	}
 }
 
 // prior returns the log odds, in units, of a label in a window before anything is read.
@@ -205,23 +259,22 @@ func (m *Model) prior(w window, label int) int64 {
 	return m.priors[label]
 }
 
-// logOdds returns the log odds, in units, of a label in a window, and the reciprocal of
-// the length norm by which a weight counts there.
-func (m *Model) logOdds(s *sums, w window, label int) (units, reciprocal int64) {
-	n, weight := s.of(w, label)
-	reciprocal = m.p.LengthNorm.reciprocal(n)
-	return m.prior(w, label) + weight*reciprocal, reciprocal
+// logOdds returns the log odds, in units, of a label in a window whose features add up to
+// the sums, and the reciprocal of the length norm by which a weight counts there.
+func (m *Model) logOdds(sums []int64, w window, label int) (units, reciprocal int64) {
+	reciprocal = m.p.LengthNorm.reciprocal(sums[m.labels])
+	return m.prior(w, label) + sums[label]*reciprocal, reciprocal
 }
 
 // best returns the window with the highest log odds of a label, the earliest of equals.
-// Short windows are for what drowns in long ones: they follow these, and count only where
-// no long one makes the label more likely than not.
+// Short windows, which follow the long ones, are for what drowns in these, and count where
+// no long one makes the label certain.
 func (m *Model) best(s *sums, ws []window, label int) (index int, units, reciprocal int64) {
 	for i, w := range ws {
-		if w.short && i > 0 && !ws[i-1].short && units >= 0 {
+		if w.short && i > 0 && !ws[i-1].short && units >= certain<<logOddsBits {
 			break
 		}
-		if u, r := m.logOdds(s, w, label); i == 0 || u > units {
+		if u, r := m.logOdds(s.of(i), w, label); i == 0 || u > units {
 			index, units, reciprocal = i, u, r
 		}
 	}
@@ -230,7 +283,8 @@ func (m *Model) best(s *sums, ws []window, label int) (index int, units, recipro
 
 // promotingAround returns the log odds of the promoting stance in a window and its
 // neighbours: what is said of a theme may stand before and after it.
-func (m *Model) promotingAround(s *sums, ws []window, i int) int64 {
-	units, _ := m.logOdds(s, around(ws, i), m.promoting)
+func (m *Model) promotingAround(w *worker, ws []window, i int) int64 {
+	wide := around(ws, i)
+	units, _ := m.logOdds(m.in(w, wide), wide, m.promoting)
 	return units
 }

@@ -47,9 +47,9 @@ func tinyParameters() Parameters {
 		},
 		Features:     FeatureSettings{Bigrams: true, CharMin: 3, CharMax: 4},
 		LengthNorm:   SqrtNorm,
-		ShortWindows: true,
-		BaseRate:     0.05,
-		StanceRates:  []float64{0.3, 0.5, 0.2},
+		ShortWindows: true, CountOnce: true,
+		BaseRate:    0.05,
+		StanceRates: []float64{0.3, 0.5, 0.2},
 		ThemeCalibrations: []ThemeCalibration{
 			{ShortWindow: 0.1, Slope: 1.5, Windows: -0.4, Intercept: 0.2, PromotionSlope: 1.1, PromotionTheme: 0.1, PromotionIntercept: 0.3},
 			{ShortWindow: 0.125, Slope: 1.3, Windows: -0.3, Intercept: 0.1, PromotionSlope: 0.9, PromotionTheme: 0.2, PromotionIntercept: -0.1},

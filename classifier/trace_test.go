@@ -180,6 +180,7 @@ func traceDecision(r Result) []byte {
 		{MixedScript, "mixed script"}, {FullWidth, "full width"}, {Combining, "combining"}, {Backspace, "backspace"},
 		{Leetspeak, "leetspeak"}, {SpacedLetters, "spaced letters"}, {Truncated, "truncated"},
 		{SeparatedLetters, "separated letters"}, {SplitWords, "split words"}, {JoinedWords, "joined words"},
+		{StretchedLetters, "stretched letters"}, {CharacterReferences, "character references"},
 	} {
 		if r.Signals.Has(s.signal) {
 			b = fmt.Appendf(b, "signal %s\n", s.name)

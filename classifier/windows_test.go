@@ -82,29 +82,35 @@ func randomText(random *rand.Rand, words int) string {
 }
 
 // The sums of a window are what one gets by reading its pieces alone: a bigram counts
-// only with both ends inside.
+// only with both ends inside, and once what stands there twice.
 func TestSumsOfWindows(t *testing.T) {
-	m := build(t, tinyParameters())
 	random := rand.New(rand.NewPCG(5, 6))
-	for range 60 {
-		w := m.workers.Get().(*worker)
-		w.scan.read([]byte(randomText(random, random.IntN(300))))
-		m.look(&w.scan, &w.text)
-		windows := windowsOf(w.scan.pieces, true)
-		sums := m.add(&w.text, windows)
-
-		asked := append([]window{{to: w.scan.pieces}}, windows...)
-		for i := range windows {
-			asked = append(asked, around(windows, i))
-		}
-		for _, window := range asked {
-			want := sumsAlone(m, &w.scan, window)
-			for label := range m.labels {
-				n, weight := sums.of(window, label)
-				if n != want[m.labels] || weight != want[label] {
-					t.Fatalf("window %v of %d pieces, label %d: %d features of weight %d, alone %d of %d",
-						window, w.scan.pieces, label, n, weight, want[m.labels], want[label])
+	for _, once := range []bool{true, false} {
+		p := tinyParameters()
+		p.CountOnce = once
+		m := build(t, p)
+		for range 60 {
+			w := m.workers.Get().(*worker)
+			w.scan.read([]byte(randomText(random, random.IntN(300))))
+			m.look(&w.scan, &w.text)
+			windows := windowsOf(w.scan.pieces, true)
+			sums := m.add(w, windows)
+			for i, window := range windows {
+				want := sumsAlone(m, &w.scan, window)
+				if !slices.Equal(sums.of(i), want) {
+					t.Fatalf("window %v of %d pieces: %v, alone %v", window, w.scan.pieces, sums.of(i), want)
 				}
+				wide := around(windows, i)
+				if got, want := m.in(w, wide), sumsAlone(m, &w.scan, wide); !slices.Equal(got, want) {
+					t.Fatalf("windows %v of %d pieces: %v, alone %v", wide, w.scan.pieces, got, want)
+				}
+			}
+			whole := window{to: w.scan.pieces}
+			if got, want := m.in(w, whole), sumsAlone(m, &w.scan, whole); !slices.Equal(got, want) {
+				t.Fatalf("the whole text: %v, alone %v", got, want)
+			}
+			if slices.ContainsFunc(w.times, func(n int32) bool { return n != 0 }) {
+				t.Fatal("a counter is left for the next text")
 			}
 		}
 	}
@@ -121,15 +127,19 @@ func sumsAlone(m *Model, s *scan, w window) []int64 {
 	var o occurrences
 	m.look(&alone, &o)
 	sums := make([]int64, m.labels+1)
-	for i := range o.items {
-		m.weigh(sums, o.features(i))
+	seen := map[int32]bool{}
+	for _, id := range o.ids {
+		if !m.p.CountOnce || !seen[id] {
+			m.weigh(sums, id, 1)
+		}
+		seen[id] = true
 	}
 	return sums
 }
 
 // The log odds of a theme are those of its best window, where a short one begins lower and
-// counts only if no long one makes the theme more likely than not, and the promoting stance is that of this window and its neighbours. What is observed are
-// those of the best long and the best short one.
+// counts only if no long one makes the theme certain, and the promoting stance is that of this
+// window and its neighbours. What is observed are those of the best long and the best short one.
 func TestBestWindow(t *testing.T) {
 	m := build(t, tinyParameters())
 	random := rand.New(rand.NewPCG(7, 8))
@@ -169,7 +179,7 @@ func TestBestWindow(t *testing.T) {
 				if observed.Short[label] != short || observed.ShortPromoting[label] != promoting {
 					t.Fatalf("%q: %s has %v and %v, its best short window %v and %v", text, theme.Name, observed.Short[label], observed.ShortPromoting[label], short, promoting)
 				}
-				if want < 0 && short-lower > want {
+				if want < certain && short-lower > want {
 					want = short - lower
 					prior -= logOddsUnits(m.p.ThemeCalibrations[label].ShortWindow)
 					shorts++
@@ -191,6 +201,35 @@ func TestPromisesOnLongTexts(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
 	for range 30 {
 		checkClassify(t, m, []byte(randomText(random, 64+random.IntN(400))), []byte(randomText(random, random.IntN(100))))
+	}
+}
+
+// What a window repeats counts once there, and what stands before a window does not matter:
+// nobody can use up the words of a call.
+func TestCountOnce(t *testing.T) {
+	m := build(t, tinyParameters())
+	odds := func(text string) float64 {
+		return theme(t, m.Classify([]byte(text), Options{}), "threat").LogOdds
+	}
+	// A third time adds no word and no pair that was not there the second time.
+	twice := odds("I will kill them. I will kill them.")
+	if thrice := odds("I will kill them. I will kill them. I will kill them."); thrice != twice {
+		t.Errorf("log odds %v of a text said three times, %v said twice", thrice, twice)
+	}
+	if again := odds("I will kill them. I will kill them."); again != twice {
+		t.Errorf("log odds %v the second time, %v the first", again, twice)
+	}
+	call := strings.Repeat("qq ", 30) + "I will kill them" + strings.Repeat(" qq", 100)
+	for _, before := range []int{20, 40, 60} {
+		if used, plain := odds("them kill will I "+strings.Repeat("qq ", before)+call), odds(strings.Repeat("qq ", before+4)+call); used < plain {
+			t.Errorf("log odds %v where the words stand %d pieces before the call, too, %v where they do not", used, before+30, plain)
+		}
+	}
+	p := tinyParameters()
+	p.CountOnce = false
+	m = build(t, p)
+	if once, often := odds("kill them"), odds(strings.Repeat("kill them ", 20)); often < 2*once {
+		t.Errorf("log odds %v of a model that counts all, %v of one time", often, once)
 	}
 }
 

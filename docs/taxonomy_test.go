@@ -2,6 +2,7 @@ package docs_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"tocsin/classifier"
+	"tocsin/models"
 	"tocsin/training"
 )
 
@@ -53,6 +55,35 @@ func TestTaxonomyExamples(t *testing.T) {
 			t.Errorf("%s: is there twice, or a model is judged by it", e.text)
 		}
 		known[strings.Trim(e.text, `"`)] = true
+	}
+}
+
+// TestTaxonomyExamplesRead: the page says how many of its examples the default model reads
+// as the page decides them.
+func TestTaxonomyExamplesRead(t *testing.T) {
+	model, err := models.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := file(t, "taxonomy.md")
+	promoting, caught, others, left := 0, 0, 0, 0
+	for _, e := range examplesOf(t, page) {
+		decision := model.Classify([]byte(strings.Trim(e.text, `"`)), classifier.Options{}).Decision
+		if e.stance == training.DefaultTaxonomy().PromotingStance {
+			promoting++
+			if decision >= classifier.Review {
+				caught++
+			}
+			continue
+		}
+		others++
+		if decision < classifier.Review {
+			left++
+		}
+	}
+	want := fmt.Sprintf("puts %d of the %d examples that promote before a person, or flags them, and leaves %d of the other %d alone", caught, promoting, left, others)
+	if !strings.Contains(strings.Join(strings.Fields(page), " "), want) {
+		t.Errorf("taxonomy.md does not say that the default model %s", want)
 	}
 }
 

@@ -110,6 +110,8 @@ func signals(met classifier.Signals) []tocsinv1.Signal {
 		{classifier.SeparatedLetters, tocsinv1.Signal_SIGNAL_SEPARATED_LETTERS},
 		{classifier.SplitWords, tocsinv1.Signal_SIGNAL_SPLIT_WORDS},
 		{classifier.JoinedWords, tocsinv1.Signal_SIGNAL_JOINED_WORDS},
+		{classifier.StretchedLetters, tocsinv1.Signal_SIGNAL_STRETCHED_LETTERS},
+		{classifier.CharacterReferences, tocsinv1.Signal_SIGNAL_CHARACTER_REFERENCES},
 	} {
 		if met.Has(s.mark) {
 			list = append(list, s.signal)

@@ -13,6 +13,13 @@ import (
 // A featureList holds the features of one row, as often as they occur.
 type featureList []int32
 
+// once returns each feature of the list once, as models count them, in ascending order.
+func (l featureList) once() featureList {
+	sorted := slices.Clone(l)
+	slices.Sort(sorted)
+	return slices.Compact(sorted)
+}
+
 // An index numbers the strings that may enter a model: those that occur in enough
 // groups and often enough. A string of one thread or one document is a name, and not evidence.
 type index struct {

@@ -95,8 +95,9 @@ func newFactorProblem(rows []Row, lists []featureList, members []int, label int,
 		} else {
 			negatives += times
 		}
+		served := lists[i].once()
 		var list featureList
-		for _, f := range lists[i] {
+		for _, f := range served {
 			if place[f] >= 0 {
 				list = append(list, place[f])
 			}
@@ -104,7 +105,7 @@ func newFactorProblem(rows []Row, lists []featureList, members []int, label int,
 		p.rows = append(p.rows, list)
 		scale := 1.0
 		if c.LengthNorm == classifier.SqrtNorm {
-			scale = 1 / math.Sqrt(float64(len(lists[i])))
+			scale = 1 / math.Sqrt(float64(len(served)))
 		}
 		p.scales = append(p.scales, scale)
 		p.signs = append(p.signs, sign)

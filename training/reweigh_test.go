@@ -3,6 +3,7 @@ package training
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,6 +51,27 @@ func TestFactorGradient(t *testing.T) {
 			}
 			near(t, "gradient", gradient[i], (at(h)-at(-h))/(2*h), 1e-5*max(1, math.Abs(gradient[i])))
 		}
+	}
+}
+
+// A feature counts once in a row, as it does in a model.
+func TestFactorsCountOnce(t *testing.T) {
+	rows, lists, members := factorRows()
+	c := Config{Taxonomy: smallTaxonomy(), Penalty: 0.7, LengthNorm: classifier.SqrtNorm}
+	ratios := []float64{1.5, -2, 0.3, 0}
+	repeated := slices.Clone(lists)
+	for i := range repeated {
+		repeated[i] = slices.Concat(lists[i], lists[i])
+	}
+	once, often := newFactorProblem(rows, lists, members, 0, ratios, c), newFactorProblem(rows, repeated, members, 0, ratios, c)
+	if diff := cmp.Diff(once.rows, often.rows); diff != "" {
+		t.Errorf("features of the rows (-once +repeated):\n%s", diff)
+	}
+	if diff := cmp.Diff(once.scales, often.scales); diff != "" {
+		t.Errorf("scales of the rows (-once +repeated):\n%s", diff)
+	}
+	if diff := cmp.Diff(featureList{1, 2}, once.rows[1]); diff != "" || once.scales[1] != 1/math.Sqrt(3) {
+		t.Errorf("the second row has the scale %v and the features (-want +got):\n%s", once.scales[1], diff)
 	}
 }
 

@@ -201,13 +201,20 @@ func (s Settings) Apply(c Config) (Config, error) {
 	a.number("fpr-mention", s.FPRMention, &c.FalsePositiveRates.Mention, rate(false))
 	a.number("fpr-review", s.FPRReview, &c.FalsePositiveRates.Review, rate(false))
 	a.number("fpr-flag", s.FPRFlag, &c.FalsePositiveRates.Flag, rate(false))
-	if r := c.FalsePositiveRates; r.Flag > r.Review {
+	r := &c.FalsePositiveRates
+	if s.FPRFlag == nil { // whoever wants fewer reviews wants no more flags
+		r.Flag = min(r.Flag, r.Review)
+	}
+	if r.Flag > r.Review {
 		a.fail("fpr-flag", fmt.Errorf("%v: want at most fpr-review, %v", r.Flag, r.Review))
 	}
 	share := interval{func(x float64) bool { return x >= 0 && x <= 1 }, "a share from 0 to 1"}
 	a.number("fpr-review-about", s.FPRReviewAbout, &c.FalsePositiveRates.ReviewAbout, share)
 	a.number("fpr-flag-about", s.FPRFlagAbout, &c.FalsePositiveRates.FlagAbout, share)
-	if r := c.FalsePositiveRates; r.FlagAbout > r.ReviewAbout {
+	if s.FPRFlagAbout == nil {
+		r.FlagAbout = min(r.FlagAbout, r.ReviewAbout)
+	}
+	if r.FlagAbout > r.ReviewAbout {
 		a.fail("fpr-flag-about", fmt.Errorf("%v: want at most fpr-review-about, %v", r.FlagAbout, r.ReviewAbout))
 	}
 	a.contract("mention", s.Mention, &c.Contracts.Mention)

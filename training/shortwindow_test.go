@@ -15,6 +15,9 @@ func longRows(chance float64) []heldBack {
 	rows := heldRows(900)
 	for i, r := range rows {
 		short := func(theme float64) []float64 { return []float64{theme + chance + 0.3*random.NormFloat64()} }
+		// So low that no long window makes the theme certain.
+		r.Themes = []float64{r.Themes[0] / 2}
+		rows[i].Themes = r.Themes
 		rows[i].Short, rows[i].ShortPromoting = short(r.Themes[0]), r.Promoting
 		diluted := -4 + random.NormFloat64()
 		rows[i].padded = &classifier.Observation{
@@ -55,7 +58,7 @@ func TestWithShortWindows(t *testing.T) {
 	for i, r := range withShortWindows(rows, []float64{0.5}) {
 		for _, c := range []struct{ was, is classifier.Observation }{{rows[i].Observation, r.Observation}, {*rows[i].padded, *r.padded}} {
 			theme, promoting := c.was.Best(0, 0.5)
-			if c.is.Themes[0] != theme || c.is.Promoting[0] != promoting || c.was.Themes[0] < 0 && theme < c.was.Short[0]-0.5 || c.was.Themes[0] >= 0 && theme != c.was.Themes[0] {
+			if c.is.Themes[0] != theme || c.is.Promoting[0] != promoting || theme < c.was.Themes[0] || c.was.Themes[0] < 3 && theme < c.was.Short[0]-0.5 || c.was.Themes[0] >= 3 && theme != c.was.Themes[0] {
 				t.Fatalf("row %d: %v and %v of %+v, want %v and %v", i, c.is.Themes, c.is.Promoting, c.was, theme, promoting)
 			}
 		}

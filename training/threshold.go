@@ -94,10 +94,12 @@ func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCa
 	about, promotion := rowsAt(rows, theme, calibration, c)
 	all, onTheme := negatives(promotion, false), negatives(promotion, true)
 	rates := c.FalsePositiveRates
+	review := max(above(all, rates.Review), aboveSome(onTheme, rates.ReviewAbout))
 	return classifier.Thresholds{
 		Mention: above(negatives(about, false), rates.Mention),
-		Review:  max(above(all, rates.Review), aboveSome(onTheme, rates.ReviewAbout)),
-		Flag:    max(above(all, rates.Flag), aboveSome(onTheme, rates.FlagAbout)),
+		Review:  review,
+		// On a few rows the rate about the theme may bound reviews alone.
+		Flag: max(above(all, rates.Flag), aboveSome(onTheme, rates.FlagAbout), review),
 	}
 }
 

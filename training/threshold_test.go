@@ -121,7 +121,7 @@ func TestThresholdsAboutTheTheme(t *testing.T) {
 	}
 	for _, test := range []struct{ reviewAbout, flagAbout, review, flag float64 }{
 		{1, 1, p(-5, -5), p(-5, -5)},
-		{0.2, 1, p(5, 2), p(-5, -5)},
+		{0.2, 1, p(5, 2), p(5, 2)}, // no flag without a review
 		{1, 0.2, p(-5, -5), p(5, 2)},
 		{0.05, 0.05, p(-5, -5), p(-5, -5)}, // half a row
 	} {

@@ -136,7 +136,7 @@ func (c Config) parameters(vocabulary []string, weights []int16) classifier.Para
 	themes := len(c.Taxonomy.Themes)
 	return classifier.Parameters{
 		Name: c.Name, Version: c.Version, Estimator: string(c.Estimator),
-		Taxonomy: c.Taxonomy, Features: c.Features, LengthNorm: c.LengthNorm,
+		Taxonomy: c.Taxonomy, Features: c.Features, LengthNorm: c.LengthNorm, CountOnce: true,
 		BaseRate: c.BaseRate, StanceRates: c.StanceRates,
 		Vocabulary: vocabulary, Weights: weights,
 		ThemeCalibrations: make([]classifier.ThemeCalibration, themes),

@@ -265,7 +265,8 @@ func signalList(s classifier.Signals) string {
 		{classifier.Homoglyph, "homoglyphs"}, {classifier.MixedScript, "mixed scripts"}, {classifier.FullWidth, "styled letters"},
 		{classifier.Combining, "combining marks"}, {classifier.Backspace, "backspaces"}, {classifier.Leetspeak, "leetspeak"},
 		{classifier.SpacedLetters, "spaced letters"}, {classifier.SeparatedLetters, "separated letters"}, {classifier.SplitWords, "split words"},
-		{classifier.JoinedWords, "joined words"}, {classifier.Truncated, "truncated"},
+		{classifier.JoinedWords, "joined words"}, {classifier.StretchedLetters, "stretched letters"}, {classifier.CharacterReferences, "character references"},
+		{classifier.Truncated, "truncated"},
 	} {
 		if s.Has(n.mark) {
 			names = append(names, n.name)

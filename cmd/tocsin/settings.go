@@ -46,7 +46,7 @@ type settingFlags struct {
 	FPRReview  *float64 `name:"fpr-review" group:"Thresholds" placeholder:"RATE" help:"Share of rows that promote nothing that may be reviewed (${fpr_review})."`
 	FPRFlag    *float64 `name:"fpr-flag" group:"Thresholds" placeholder:"RATE" help:"Share of these that may be flagged (${fpr_flag})."`
 
-	FPRReviewAbout *float64 `name:"fpr-review-about" group:"Thresholds" placeholder:"RATE" help:"Share of rows about a theme that do not promote it, such as news, that may be reviewed; 1 for any (${fpr_review_about})."`
+	FPRReviewAbout *float64 `name:"fpr-review-about" group:"Thresholds" placeholder:"RATE" help:"Share of rows about a theme that do not promote it, such as news, that may be reviewed; 1 for any, and without effect where they are so few that the share is less than one (${fpr_review_about})."`
 	FPRFlagAbout   *float64 `name:"fpr-flag-about" group:"Thresholds" placeholder:"RATE" help:"Share of these that may be flagged (${fpr_flag_about})."`
 	Mention        *string  `group:"Thresholds" placeholder:"CONTRACT" help:"What mentions must keep to instead, such as 'precision >= 0.95 at a base rate of 0.01'."`
 	Review         *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for reviews."`

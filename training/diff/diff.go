@@ -120,7 +120,7 @@ func Models(a, b *classifier.Model, limit int) Difference {
 // settingsOf is what a model is apart from its labels, numbers for each label and words.
 func settingsOf(p classifier.Parameters) map[string]any {
 	settings := map[string]any{
-		"estimator": p.Estimator, "features": p.Features, "length_norm": p.LengthNorm, "short_windows": p.ShortWindows, "base_rate": p.BaseRate,
+		"estimator": p.Estimator, "features": p.Features, "length_norm": p.LengthNorm, "short_windows": p.ShortWindows, "count_once": p.CountOnce, "base_rate": p.BaseRate,
 		"abstention": p.Abstention, "training_data_digest": p.TrainingDataDigest, "promoting_stance": p.Taxonomy.PromotingStance,
 	}
 	for i, stance := range p.Taxonomy.Stances {

@@ -11,6 +11,7 @@
 //	unseen.go   what is put between letters and not seen, or erased again
 //	shapes.go   letters that are drawn alike
 //	leet.go     digits and symbols for letters
-//	spacing.go  letters set apart, words cut and joined
-//	words.go    slips of the pen, capitals, harmless words
+//	spacing.go  letters set apart and repeated, words cut and joined
+//	encoded.go  characters written in another code
+//	words.go    slips of the pen, capitals, harmless words, repetition
 package perturb

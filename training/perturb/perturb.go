@@ -42,6 +42,7 @@ func All() []Transform {
 		{"full-width", "full-width letters, digits and punctuation", classifier.FullWidth, true, fullWidth},
 		{"styled", "mathematical, circled and squared letters", classifier.FullWidth, true, styled},
 		{"homoglyph", "letters of other alphabets and small capitals that look alike", classifier.Homoglyph, true, homoglyph},
+		{"references", "letters as character references of HTML", classifier.CharacterReferences, true, references},
 		{"capitals", "capitals in any place", 0, true, capitals},
 		{"reversed", "words written backwards under a control that turns them round", classifier.BidiControl, false, reversed},
 		{"leetspeak", "digits for letters, in every word", classifier.Leetspeak, false, leetspeak},
@@ -51,10 +52,13 @@ func All() []Transform {
 		{"dotted", "letters of every word set apart by dots, hyphens and the like", classifier.SeparatedLetters, false, dotted},
 		{"split", "every second longer word cut in two by a blank", classifier.SplitWords, false, split},
 		{"joined", "words run together in twos and threes", classifier.JoinedWords, false, joined},
+		{"linked", "words held together by underscores, hyphens, dots and the like", classifier.JoinedWords, false, linked},
+		{"stretched", "a letter repeated in every second word", classifier.StretchedLetters, false, stretched},
 		{"typos", "a slip of the pen in one word of five", 0, false, typos},
 		{"padded-after", "150 harmless words after the text", 0, false, paddedAfter},
 		{"padded-before", "150 harmless words before the text", 0, false, paddedBefore},
 		{"padded-between", "a harmless sentence after each sentence", 0, false, paddedBetween},
+		{"repeated", "the text ten times over", 0, false, repeated},
 	}
 }
 

@@ -1,6 +1,7 @@
 package perturb
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -35,7 +36,7 @@ func TestTransforms(t *testing.T) {
 					transform.Apply(odd, seed)
 				}
 			}
-			if deterministic := transform.Name == "full-width" || transform.Name == "spaced-evenly"; differs == deterministic {
+			if deterministic := slices.Contains([]string{"full-width", "spaced-evenly", "repeated"}, transform.Name); differs == deterministic {
 				t.Errorf("other seeds give other texts: %v", differs)
 			}
 		})
@@ -47,6 +48,7 @@ func TestTransformsByExample(t *testing.T) {
 	for name, want := range map[string]string{
 		"full-width":    "ｋｉｌｌ ｔｈｅｍ！",
 		"spaced-evenly": "k i l l t h e m !",
+		"repeated":      strings.Repeat("kill them! ", 9) + "kill them!",
 	} {
 		found, err := Find(name)
 		if err != nil {

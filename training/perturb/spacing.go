@@ -76,3 +76,43 @@ func joined(text string, random *rand.Rand) string {
 	}
 	return b.String()
 }
+
+const (
+	// minLinkedWords and maxLinkedWords are how many words are held together.
+	minLinkedWords, maxLinkedWords = 5, 9
+	// minStretches and maxStretches are how often a letter is repeated.
+	minStretches, maxStretches = 2, 6
+)
+
+// linked puts one separator in the place of the blanks of so many words at a time.
+func linked(text string, random *rand.Rand) string {
+	separators := []string{"_", "-", ".", "/", "+", "%20"}
+	var b strings.Builder
+	left, separator := 0, ""
+	for i, word := range strings.Fields(text) {
+		switch {
+		case i == 0:
+		case left == 0:
+			b.WriteString(" ")
+		default:
+			b.WriteString(separator)
+		}
+		if left == 0 {
+			left, separator = minLinkedWords+random.IntN(maxLinkedWords-minLinkedWords+1), pick(random, separators)
+		}
+		b.WriteString(word)
+		left--
+	}
+	return b.String()
+}
+
+// stretched repeats a letter of every second word of letters.
+func stretched(text string, random *rand.Rand) string {
+	return eachWord(text, func(word string) string {
+		if len(word) < 2 || !isWord(word) || random.IntN(2) == 0 {
+			return word
+		}
+		at := random.IntN(len(word))
+		return word[:at] + strings.Repeat(word[at:at+1], minStretches+random.IntN(maxStretches-minStretches+1)) + word[at:]
+	})
+}

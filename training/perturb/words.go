@@ -10,6 +10,8 @@ const (
 	typoEvery = 5
 	// paddingWords is how many harmless words are put before or after a text.
 	paddingWords = 150
+	// repeats is how often a text is said.
+	repeats = 10
 )
 
 // typos swaps, drops, doubles or misses a letter in one word of five that has four letters or more.
@@ -92,4 +94,8 @@ func paddedBetween(text string, random *rand.Rand) string {
 func endsSentence(text string) bool {
 	text = strings.TrimRight(text, " ")
 	return text != "" && strings.ContainsRune(".!?", rune(text[len(text)-1]))
+}
+
+func repeated(text string, _ *rand.Rand) string {
+	return strings.TrimSuffix(strings.Repeat(text+" ", repeats), " ")
 }

@@ -123,6 +123,10 @@ const (
 	Signal_SIGNAL_SPLIT_WORDS Signal = 13
 	// Words run together.
 	Signal_SIGNAL_JOINED_WORDS Signal = 14
+	// Letters of words repeated.
+	Signal_SIGNAL_STRETCHED_LETTERS Signal = 15
+	// Characters written as HTML character references.
+	Signal_SIGNAL_CHARACTER_REFERENCES Signal = 16
 )
 
 // Enum value maps for Signal.
@@ -143,23 +147,27 @@ var (
 		12: "SIGNAL_SEPARATED_LETTERS",
 		13: "SIGNAL_SPLIT_WORDS",
 		14: "SIGNAL_JOINED_WORDS",
+		15: "SIGNAL_STRETCHED_LETTERS",
+		16: "SIGNAL_CHARACTER_REFERENCES",
 	}
 	Signal_value = map[string]int32{
-		"SIGNAL_UNSPECIFIED":       0,
-		"SIGNAL_INVALID_UTF8":      1,
-		"SIGNAL_INVISIBLE":         2,
-		"SIGNAL_BIDI_CONTROL":      3,
-		"SIGNAL_HOMOGLYPH":         4,
-		"SIGNAL_MIXED_SCRIPT":      5,
-		"SIGNAL_FULL_WIDTH":        6,
-		"SIGNAL_COMBINING":         7,
-		"SIGNAL_BACKSPACE":         8,
-		"SIGNAL_LEETSPEAK":         9,
-		"SIGNAL_SPACED_LETTERS":    10,
-		"SIGNAL_TRUNCATED":         11,
-		"SIGNAL_SEPARATED_LETTERS": 12,
-		"SIGNAL_SPLIT_WORDS":       13,
-		"SIGNAL_JOINED_WORDS":      14,
+		"SIGNAL_UNSPECIFIED":          0,
+		"SIGNAL_INVALID_UTF8":         1,
+		"SIGNAL_INVISIBLE":            2,
+		"SIGNAL_BIDI_CONTROL":         3,
+		"SIGNAL_HOMOGLYPH":            4,
+		"SIGNAL_MIXED_SCRIPT":         5,
+		"SIGNAL_FULL_WIDTH":           6,
+		"SIGNAL_COMBINING":            7,
+		"SIGNAL_BACKSPACE":            8,
+		"SIGNAL_LEETSPEAK":            9,
+		"SIGNAL_SPACED_LETTERS":       10,
+		"SIGNAL_TRUNCATED":            11,
+		"SIGNAL_SEPARATED_LETTERS":    12,
+		"SIGNAL_SPLIT_WORDS":          13,
+		"SIGNAL_JOINED_WORDS":         14,
+		"SIGNAL_STRETCHED_LETTERS":    15,
+		"SIGNAL_CHARACTER_REFERENCES": 16,
 	}
 )
 
@@ -585,7 +593,7 @@ const file_tocsin_v1_classification_proto_rawDesc = "" +
 	"\x10DECISION_MENTION\x10\x02\x12\x14\n" +
 	"\x10DECISION_ABSTAIN\x10\x03\x12\x13\n" +
 	"\x0fDECISION_REVIEW\x10\x04\x12\x11\n" +
-	"\rDECISION_FLAG\x10\x05*\xf0\x02\n" +
+	"\rDECISION_FLAG\x10\x05*\xaf\x03\n" +
 	"\x06Signal\x12\x16\n" +
 	"\x12SIGNAL_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13SIGNAL_INVALID_UTF8\x10\x01\x12\x14\n" +
@@ -602,7 +610,9 @@ const file_tocsin_v1_classification_proto_rawDesc = "" +
 	"\x10SIGNAL_TRUNCATED\x10\v\x12\x1c\n" +
 	"\x18SIGNAL_SEPARATED_LETTERS\x10\f\x12\x16\n" +
 	"\x12SIGNAL_SPLIT_WORDS\x10\r\x12\x17\n" +
-	"\x13SIGNAL_JOINED_WORDS\x10\x0eB!Z\x1ftocsin/proto/tocsin/v1;tocsinv1b\x06proto3"
+	"\x13SIGNAL_JOINED_WORDS\x10\x0e\x12\x1c\n" +
+	"\x18SIGNAL_STRETCHED_LETTERS\x10\x0f\x12\x1f\n" +
+	"\x1bSIGNAL_CHARACTER_REFERENCES\x10\x10B!Z\x1ftocsin/proto/tocsin/v1;tocsinv1b\x06proto3"
 
 var (
 	file_tocsin_v1_classification_proto_rawDescOnce sync.Once
