@@ -79,13 +79,15 @@ func TestKnownTokenRatio(t *testing.T) {
 
 // Each decision can be reached, from the same thresholds.
 func TestDecisionsOfTexts(t *testing.T) {
-	m := build(t, tinyParameters())
+	p := tinyParameters()
+	p.Thresholds[0] = Thresholds{Mention: 0.3, Review: 0.25, Flag: 0.37}
+	m := build(t, p)
 	for text, want := range map[string]Decision{
 		"the the the":                          BelowThreshold,
 		"the bomb will kill them, police said": Mention,
-		"I will kill them. I will kill them.":  Flag,
+		"I will kill them with a bomb":         Flag,
 		"reuters said: condemn the attack":     BelowThreshold,
-		"I will kill them, kill them":          Review,
+		"I will kill them. I will kill them.":  Review,
 		"kill":                                 Abstain,
 	} {
 		if r := m.Classify([]byte(text), Options{}); r.Decision != want {

@@ -47,7 +47,7 @@ func TestOrderOfLabels(t *testing.T) {
 	for text, want := range map[string][2]string{
 		"I will kill them with a bomb":    {"threat", "promotes"},
 		"ransomware and malware, he said": {"cyber_weapons", "reports"},
-		"condemn the bomb, condemn":       {"threat", "counters"},
+		"we condemn it":                   {"cyber_weapons", "counters"},
 	} {
 		r := m.Classify([]byte(text), Options{})
 		if got := [2]string{r.Themes[0].Theme, r.Stances[0].Stance}; got != want {

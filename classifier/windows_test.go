@@ -246,7 +246,9 @@ func TestEarliestOfEqualWindows(t *testing.T) {
 
 // A text cannot be made harmless by what stands far from the threat.
 func TestDilution(t *testing.T) {
-	m := build(t, tinyParameters())
+	p := tinyParameters()
+	p.CountOnce = false
+	m := build(t, p)
 	padding := strings.Repeat("the server the police said ", 40)
 	call := "I will kill them. I will bomb the server. "
 	surrounded := strings.Repeat("the ", windowStep) + call + strings.Repeat("the ", windowStep)
@@ -257,8 +259,7 @@ func TestDilution(t *testing.T) {
 	w.scan.read([]byte(padding + surrounded + padding))
 	m.look(&w.scan, &w.text)
 	whole := window{to: w.scan.pieces}
-	sums := m.add(&w.text, []window{whole})
-	wholeText, _ := m.logOdds(&sums, whole, m.p.Taxonomy.Theme("threat"))
+	wholeText, _ := m.logOdds(m.in(w, whole), whole, m.p.Taxonomy.Theme("threat"))
 
 	if diluted.LogOdds < bare.LogOdds-1 || diluted.LogOdds < logOdds(wholeText)+1 {
 		t.Errorf("log odds %v alone, %v in a long text, %v if that were one window", bare.LogOdds, diluted.LogOdds, logOdds(wholeText))
