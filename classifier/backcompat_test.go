@@ -67,6 +67,16 @@ func TestOldModelsKeepCounting(t *testing.T) {
 	}
 }
 
+// Where a long window says enough short ones do not count: from 0 on in models that count
+// all, of which the best short one would come to 2.3 here.
+func TestOldModelsKeepTheirShortWindows(t *testing.T) {
+	the := strings.Repeat("the ", 100)
+	r := oldModel(t, "v1-short-windows").Classify([]byte(the+strings.Repeat("I will kill them with a bomb. ", 4)+the), Options{})
+	if got, want := theme(t, r, "threat").LogOdds, 0.5970649272203445; got != want {
+		t.Errorf("log odds %v, used to be %v", got, want)
+	}
+}
+
 // A model without a Language abstains as it always did, and one with it by what its words
 // say.
 func TestOldModelsKeepAbstaining(t *testing.T) {

@@ -15,7 +15,7 @@ const (
 	windowStep   = windowPieces / 2
 	// Longer texts have windows of half and a quarter of it too, shortSteps to a window.
 	shortSteps = 4
-	// certain is the log odds, in nats, from which on a long window says enough.
+	// certain is the log odds, in nats, from which on a long window says enough; see Model.
 	certain = 3
 
 	// maxPieceBytes is how much without white space is one piece: normal forms unfold, and

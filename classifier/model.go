@@ -52,10 +52,13 @@ type Model struct {
 	priors    []int64
 	// shortPriors are those of the themes in a short window.
 	shortPriors []int64
-	index       map[string]int32
-	masks       *masks
-	language    *languageReader // nil if the model has none
-	workers     *sync.Pool      // of *worker
+	// certain is the log odds, in units, from which on a long window says enough: 0 for
+	// models from before repetition counted once, which were calibrated with that.
+	certain  int64
+	index    map[string]int32
+	masks    *masks
+	language *languageReader // nil if the model has none
+	workers  *sync.Pool      // of *worker
 }
 
 // A worker holds what one classification needs, so that the next one reuses it.
@@ -89,6 +92,9 @@ func New(p Parameters) (*Model, error) {
 	}
 	for _, rate := range p.StanceRates {
 		m.priors = append(m.priors, logOddsUnits(portmath.Logit(rate)))
+	}
+	if p.CountOnce {
+		m.certain = certain << logOddsBits
 	}
 	words := newKnownWords(p.Vocabulary, m.index, m.masks)
 	m.workers = &sync.Pool{New: func() any { return &worker{respeller: respeller{words: words}, scan: newScan(m.masks)} }}

@@ -93,10 +93,10 @@ type respeller struct {
 func (r *respeller) respell(text []byte) respelling {
 	out := respelling{text: text}
 	unescape(&out)
-	if bytes.IndexByte(text, '\b') >= 0 {
+	if bytes.IndexByte(out.text, '\b') >= 0 {
 		unerase(&out)
 	}
-	if bytes.Contains(text, []byte(string(rightToLeftOverride))) {
+	if bytes.Contains(out.text, []byte(string(rightToLeftOverride))) {
 		r.unturn(&out)
 	}
 	r.unmixAlphabets(&out)

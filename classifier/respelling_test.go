@@ -109,13 +109,19 @@ func TestRespelling(t *testing.T) {
 		{"k1ll_th3m", "kill them", JoinedWords | Leetspeak},
 		{"#KillThemAll at the #station_house", "kill them all at the station house", 0},
 		{"#killthemall", "kill them all", 0},
+		{"www.kill_them_all_at_the_station", "www kill them all at the station", JoinedWords},
+		{"kill_them_all@", "kill them all@", JoinedWords},
+		{strings.Repeat("kill_", 101) + "them", strings.Repeat("kill ", 101) + "them", JoinedWords},
 		// Letters said again and again.
 		{"kiiiilllll theeeem aaaall", "kill them all", StretchedLetters},
 		{"KILLLLL THEM", "kill them", StretchedLetters},
 		{"killl!!! themmm, alll", "kill!!! them, all", StretchedLetters},
 		// Another code.
 		{"&#107;ill th&#x65;m &amp; all", "kill them & all", CharacterReferences},
-		{"kill&nbsp;them", "kill them", CharacterReferences},
+		{"&#0107ill t&#X68;em", "kill them", CharacterReferences},
+		{"kill&nbsp;them", "kill them", 0},
+		{"kkk&#8;&#8;ill them", "kill them", Backspace},
+		{"&#8238;llik&#8236; them", "kill them", BidiControl},
 		// What was erased, and what is shown backwards.
 		{"kk\bill th\bhem", "kill them", Backspace},
 		{"ki \bll xx\b\bthem", "kill them", Backspace},
@@ -164,7 +170,8 @@ func TestRespellingLeavesOrdinaryTexts(t *testing.T) {
 		"U.S.A. and U.K., the N.B.A.", "e.g. this, i.e. that", "1 2 3 4 5", "9-1-1", "5-3-1-1", "A B C", "a, b, c", "I, I, I", "x y z", "- - - - -", ": ) ; )",
 		"https://k1ll.example/th3m?a=1", "see www.kill.example/a/l/l", "bob@example.com", "#kill #them", "$100 or $5m", "C++ and 50%", "and/or", "a part of it",
 		"take a part", "in different places", "indifferent people", "beheaded", "Я в шоке!", "кто там, как дела", "Это кот.", "Γεια σου", "p.m.", "Mr. T. S. Eliot",
-		"well-known", "the mother-in-law", "and/or/not", "www.kill.them", "mail_them@kill.example", "https://kill_them.example/them_all", "snake_qqxz", "#qqxz", "R&D; no", "&&;", "&bogus;",
+		"well-known", "the mother-in-law", "and/or/not", "www.kill.them", "mail_them@kill.example", "https://kill_them.example/them_all", "snake_qqxz", "#qqxz", "R&D; no", "&&;", "&bogus;", "&T &c ;", "&#;", "&#x;",
+		"t.me/kill_them_all", "kill.com/kill/them_all", "https://kill.them/all_the_people", "@kill_them_all", "#killqqx", "#themkill", "1/2/3/4/5", "xxx, viii or xiii",
 		"no!it is not", "wait...what", "kill\u00adthem", "naïve café", "the people, 1 by 1", "section 4(a)(1)", "I am 6'2\" tall", "50/50", "24/7", "f(x) = y",
 	} {
 		out := r.respell([]byte(text))

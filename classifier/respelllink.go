@@ -34,11 +34,14 @@ func (r *respeller) unlink(text *respelling) {
 	}
 	w := rewriter{from: text}
 	eachPiece(text.text, func(p piece, spaced bool) {
-		if spaced || len(p.raw) > maxLinkedBytes {
+		if spaced {
 			return
 		}
 		// What is told from the normal form is the same whatever the letters look like.
 		norm := r.norm.Normalize(p.raw)
+		if len(norm.Bytes) > maxLinkedBytes {
+			return
+		}
 		r.linked = append(r.linked[:0], norm.Bytes...)
 		from, to := trimmed(r.linked)
 		if from == to || isAddress(r.linked) {
@@ -87,7 +90,7 @@ func (r *respeller) linkedWords(chain []byte, hashtag bool) []segment {
 		least = minLinked
 	}
 	if len(words) == 1 && hashtag {
-		words = r.cutHashtag(chain)
+		return r.cutHashtag(chain)
 	}
 	if len(words) < least || r.words.has(chain) || !r.mostlyKnown(chain, words) {
 		return nil
@@ -101,11 +104,6 @@ func mayLink(c byte) bool {
 }
 
 func holds(links string, c byte) bool { return strings.IndexByte(links, c) >= 0 }
-
-// isAddress tells links and e-mail addresses.
-func isAddress(piece []byte) bool {
-	return bytes.Contains(piece, []byte("://")) || bytes.Contains(piece, []byte("www.")) || bytes.IndexByte(piece, '@') >= 0
-}
 
 // cutLinks returns the words of a piece between what holds words together, and whether
 // some of that is in no word by itself.
@@ -133,16 +131,17 @@ func cutLinks(piece []byte) (words []segment, loose bool) {
 	return words, loose
 }
 
-// cutHashtag returns the known words of a hashtag.
+// cutHashtag returns the words of a hashtag if all are known, and enough of them as
+// neighbours: the first half of a name is often a word, too.
 func (r *respeller) cutHashtag(body []byte) []segment {
-	if len(body) > maxHashtagBytes || !isLowerWord(body) {
+	if len(body) > maxHashtagBytes || r.words.has(body) {
 		return nil
 	}
-	r.segments = r.segment(r.segments[:0], r.words, body, false)
-	if float64(len(body)) < minJoinedMean*float64(len(r.segments)) {
+	words, met := r.cutJoined(body)
+	if n := len(words); n < minLinked || 2*met < n-1 || met == 0 {
 		return nil
 	}
-	return r.segments
+	return words
 }
 
 // mostlyKnown reports whether most letters of the words are in known ones.

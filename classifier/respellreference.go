@@ -14,9 +14,11 @@ func withoutReferences(text []byte) []byte {
 	return out.text
 }
 
-// unescape replaces character references of HTML by what they stand for.
+// unescape replaces character references of HTML by what they stand for. Nobody needs one
+// for a letter or a digit of ASCII: such ones are a signal.
 func unescape(text *respelling) {
 	w := rewriter{from: text}
+	hidden := false
 	for at := 0; ; {
 		i := bytes.IndexByte(text.text[at:], '&')
 		if i < 0 {
@@ -29,10 +31,14 @@ func unescape(text *respelling) {
 			continue
 		}
 		w.replace([]byte(character), at, at+size)
+		hidden = hidden || len(character) == 1 && isWordRune(rune(character[0]))
 		at += size
 	}
-	if w.at > 0 {
-		w.to.signals |= CharacterReferences
-		w.done()
+	if w.at == 0 {
+		return
 	}
+	if hidden {
+		w.to.signals |= CharacterReferences
+	}
+	w.done()
 }

@@ -1,5 +1,7 @@
 package classifier
 
+import "strings"
+
 const (
 	// minStretch is how often a letter stands in a row in no word.
 	minStretch = 3
@@ -17,7 +19,7 @@ type stretch struct {
 // again (kiiiilll, tomorrooow): each of them stood there once or twice. Of several it is
 // the most frequent one. It returns nil if there is none.
 func (r *respeller) unstretch(tok token) []byte {
-	if tok.kind != plainToken || !isLowerWord(tok.text) || r.words.has([]byte(tok.text)) {
+	if tok.kind != plainToken || !isLowerWord(tok.text) || isRomanNumber(tok.text) || r.words.has([]byte(tok.text)) {
 		return nil
 	}
 	var stretches []stretch
@@ -56,3 +58,6 @@ func (r *respeller) unstretch(tok token) []byte {
 	}
 	return best
 }
+
+// isRomanNumber tells what may be one, such as viii.
+func isRomanNumber(word string) bool { return strings.Trim(word, "ivxlcdm") == "" }

@@ -160,18 +160,28 @@ func (r *respeller) joinedWords(tok token) (words []segment, certain bool) {
 	if tok.kind != plainToken || len(tok.text) < minJoinedWords || !isLowerWord(tok.text) || r.words.has([]byte(tok.text)) {
 		return nil, false
 	}
-	r.segments = r.segment(r.segments[:0], r.words, []byte(tok.text), false)
-	n, met := len(r.segments), 0
+	words, met := r.cutJoined([]byte(tok.text))
+	n := len(words)
+	if n < 2 {
+		return nil, false
+	}
+	return slices.Clone(words), n > 2 && 2*met >= n-1
+}
+
+// cutJoined returns the known words that letters are made up of, and how many of them have
+// met the one before; none if there is anything else, or only scraps.
+func (r *respeller) cutJoined(letters []byte) (words []segment, met int) {
+	r.segments = r.segment(r.segments[:0], r.words, letters, false)
 	for i, s := range r.segments {
 		if s.word == "" {
-			return nil, false
+			return nil, 0
 		}
 		if i > 0 && r.words.haveMet(r.segments[i-1].word, s.word) {
 			met++
 		}
 	}
-	if n < 2 || float64(len(tok.text)) < minJoinedMean*float64(n) {
-		return nil, false
+	if float64(len(letters)) < minJoinedMean*float64(len(r.segments)) {
+		return nil, 0
 	}
-	return slices.Clone(r.segments), n > 2 && 2*met >= n-1
+	return r.segments, met
 }

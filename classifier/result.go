@@ -116,12 +116,12 @@ const (
 	Truncated     = Signals(1 << 18)
 	// SeparatedLetters: the letters of a word stand apart with something other than white
 	// space between them. SplitWords: white space inside words. JoinedWords: words without
-	// white space between them.
+	// white space between them, as file names and lists of words may be too.
 	SeparatedLetters = Signals(1 << 19)
 	SplitWords       = Signals(1 << 20)
 	JoinedWords      = Signals(1 << 21)
-	// StretchedLetters: letters said again and again. CharacterReferences: characters in
-	// the way of HTML, such as &#107;.
+	// StretchedLetters: letters said again and again. CharacterReferences: letters or
+	// digits in the way of HTML, such as &#107;.
 	StretchedLetters    = Signals(1 << 22)
 	CharacterReferences = Signals(1 << 23)
 )

@@ -271,7 +271,7 @@ func (m *Model) logOdds(sums []int64, w window, label int) (units, reciprocal in
 // no long one makes the label certain.
 func (m *Model) best(s *sums, ws []window, label int) (index int, units, reciprocal int64) {
 	for i, w := range ws {
-		if w.short && i > 0 && !ws[i-1].short && units >= certain<<logOddsBits {
+		if w.short && i > 0 && !ws[i-1].short && units >= m.certain {
 			break
 		}
 		if u, r := m.logOdds(s.of(i), w, label); i == 0 || u > units {

@@ -13,7 +13,8 @@ import (
 // A featureList holds the features of one row, as often as they occur.
 type featureList []int32
 
-// once returns each feature of the list once, as models count them, in ascending order.
+// once returns each feature of the list once, as models count them in a window, in
+// ascending order.
 func (l featureList) once() featureList {
 	sorted := slices.Clone(l)
 	slices.Sort(sorted)

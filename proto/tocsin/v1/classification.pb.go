@@ -121,11 +121,12 @@ const (
 	Signal_SIGNAL_SEPARATED_LETTERS Signal = 12
 	// Words cut in two by white space.
 	Signal_SIGNAL_SPLIT_WORDS Signal = 13
-	// Words run together.
+	// Words run together, or held together by underscores, hyphens, slashes or the like: file
+	// names and lists of words may be, too.
 	Signal_SIGNAL_JOINED_WORDS Signal = 14
 	// Letters of words repeated.
 	Signal_SIGNAL_STRETCHED_LETTERS Signal = 15
-	// Characters written as HTML character references.
+	// Letters or digits of ASCII written as HTML character references.
 	Signal_SIGNAL_CHARACTER_REFERENCES Signal = 16
 )
 
