@@ -46,7 +46,7 @@ func (m *Model) Account(text []byte, theme string) (a Account, ok bool) {
 	defer m.putBack(w)
 	windows, sums := m.measure(w, text)
 	best, units, reciprocal := m.best(&sums, windows, label)
-	wide := around(windows, best)
+	wide := m.around(windows, best)
 	promoting, wideReciprocal := m.logOdds(m.in(w, wide), wide, m.promoting)
 	a = Account{
 		Windows:   longWindows(windows),

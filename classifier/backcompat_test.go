@@ -71,9 +71,15 @@ func TestOldModelsKeepCounting(t *testing.T) {
 // all, of which the best short one would come to 2.3 here.
 func TestOldModelsKeepTheirShortWindows(t *testing.T) {
 	the := strings.Repeat("the ", 100)
-	r := oldModel(t, "v1-short-windows").Classify([]byte(the+strings.Repeat("I will kill them with a bomb. ", 4)+the), Options{})
+	m := oldModel(t, "v1-short-windows")
+	r := m.Classify([]byte(the+strings.Repeat("I will kill them with a bomb. ", 4)+the), Options{})
 	if got, want := theme(t, r, "threat").LogOdds, 0.5970649272203445; got != want {
 		t.Errorf("log odds %v, used to be %v", got, want)
+	}
+	// Around a window of 16 pieces are 32.
+	r = m.Classify([]byte(the+"I will bomb and kill them, will attack. "+the), Options{})
+	if got, want := theme(t, r, "threat").PromotionProbability, 0.049816332178460807; got != want {
+		t.Errorf("promotion %v, used to be %v", got, want)
 	}
 }
 

@@ -123,11 +123,17 @@ func longWindows(ws []window) int {
 	return len(ws)
 }
 
-// around returns the window with those of its size that overlap it by half or more.
-func around(ws []window, i int) window {
+// around returns the window with those of its size around it: what is said of a theme may
+// stand before and after it. Those around a long window overlap it by half; those around a
+// short one make a long one of it, since a call in ten words may be a quotation.
+func (m *Model) around(ws []window, i int) window {
 	size, first, last := ws[i].to-ws[i].from, i, i
+	reach := size / 2
+	if ws[i].short && m.p.CountOnce { // models from before were calibrated with half
+		reach = (windowPieces - size) / 2
+	}
 	near := func(k int) bool {
-		return ws[k].to-ws[k].from == size && max(ws[k].from-ws[i].from, ws[i].from-ws[k].from) <= size/2
+		return ws[k].to-ws[k].from == size && max(ws[k].from-ws[i].from, ws[i].from-ws[k].from) <= reach
 	}
 	for first > 0 && near(first-1) {
 		first--
@@ -281,10 +287,9 @@ func (m *Model) best(s *sums, ws []window, label int) (index int, units, recipro
 	return index, units, reciprocal
 }
 
-// promotingAround returns the log odds of the promoting stance in a window and its
-// neighbours: what is said of a theme may stand before and after it.
+// promotingAround returns the log odds of the promoting stance in and around a window.
 func (m *Model) promotingAround(w *worker, ws []window, i int) int64 {
-	wide := around(ws, i)
+	wide := m.around(ws, i)
 	units, _ := m.logOdds(m.in(w, wide), wide, m.promoting)
 	return units
 }

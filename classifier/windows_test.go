@@ -2,6 +2,7 @@ package classifier
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -55,17 +56,25 @@ func checkCover(t *testing.T, pieces int, ws []window, size, step int, short boo
 
 func TestAround(t *testing.T) {
 	ws := windowsOf(150, true) // [0,64) [32,96) [64,128) [86,150), then [0,16) [4,20) ... [134,150), [0,32) ...
-	for i, want := range map[int]window{
-		0: {0, 96, false}, 1: {0, 128, false}, 2: {32, 150, false}, 3: {64, 150, false},
-		4: {0, 24, true}, 5: {0, 28, true}, 6: {0, 32, true}, 7: {4, 36, true}, 38: {128, 150, true},
-		39: {0, 48, true}, 43: {16, 80, true}, len(ws) - 1: {104, 150, true},
+	for once, wants := range map[bool]map[int]window{
+		true:  {4: {0, 40, true}, 5: {0, 44, true}, 10: {0, 64, true}, 11: {4, 68, true}, 38: {112, 150, true}},
+		false: {4: {0, 24, true}, 5: {0, 28, true}, 6: {0, 32, true}, 7: {4, 36, true}, 38: {128, 150, true}},
 	} {
-		if got := around(ws, i); got != want {
-			t.Errorf("around window %d, %v, is %v, want %v", i, ws[i], got, want)
+		maps.Copy(wants, map[int]window{
+			0: {0, 96, false}, 1: {0, 128, false}, 2: {32, 150, false}, 3: {64, 150, false},
+			39: {0, 48, true}, 43: {16, 80, true}, len(ws) - 1: {104, 150, true},
+		})
+		p := tinyParameters()
+		p.CountOnce = once
+		m := build(t, p)
+		for i, want := range wants {
+			if got := m.around(ws, i); got != want {
+				t.Errorf("counting once %v: around window %d, %v, is %v, want %v", once, i, ws[i], got, want)
+			}
 		}
-	}
-	if got := around(windowsOf(0, true), 0); got != (window{}) {
-		t.Errorf("around the window of an empty text is %v", got)
+		if got := m.around(windowsOf(0, true), 0); got != (window{}) {
+			t.Errorf("around the window of an empty text is %v", got)
+		}
 	}
 }
 
@@ -100,7 +109,7 @@ func TestSumsOfWindows(t *testing.T) {
 				if !slices.Equal(sums.of(i), want) {
 					t.Fatalf("window %v of %d pieces: %v, alone %v", window, w.scan.pieces, sums.of(i), want)
 				}
-				wide := around(windows, i)
+				wide := m.around(windows, i)
 				if got, want := m.in(w, wide), sumsAlone(m, &w.scan, wide); !slices.Equal(got, want) {
 					t.Fatalf("windows %v of %d pieces: %v, alone %v", wide, w.scan.pieces, got, want)
 				}
@@ -161,7 +170,7 @@ func TestBestWindow(t *testing.T) {
 					best = i
 				}
 			}
-			return logOdds(units(label, ws[best])), logOdds(units(m.promoting, around(ws, best)))
+			return logOdds(units(label, ws[best])), logOdds(units(m.promoting, m.around(ws, best)))
 		}
 		observed, result := m.Observe([]byte(text)), m.Classify([]byte(text), Options{})
 		if observed.Windows != long || (observed.Short != nil) != (long < len(windows)) {
