@@ -131,7 +131,7 @@ func (b *bootstrap) samples(ctx context.Context, q *question) ([]values, error) 
 func (b *bootstrap) enough(q *question) bool {
 	groups := [2]map[int32]bool{{}, {}}
 	for _, r := range q.answers {
-		if kind := groups[one(r.positive)]; len(kind) < minIntervalGroups {
+		if kind := groups[one(r.class == positive)]; len(kind) < minIntervalGroups {
 			kind[r.group] = true
 		}
 	}

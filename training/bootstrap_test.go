@@ -108,9 +108,9 @@ func TestIntervalsCoverTheTruth(t *testing.T) {
 		var rows []scored
 		b := &bootstrap{resamples: 200, seed: uint64(trial), strata: []int32{120}}
 		for i := range 120 {
-			rows = append(rows, scored{float64(r.IntN(2)), i%2 == 0, int32(i)})
+			rows = append(rows, scored{float64(r.IntN(2)), classOf(i%2 == 0), int32(i)})
 		}
-		samples, err := b.samples(t.Context(), newQuestion(rows, 0.5, 0.5, 0.5))
+		samples, err := b.samples(t.Context(), newQuestion(rows, 0.5, 0.5, rates{positive: 0.5}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -196,9 +196,9 @@ func BenchmarkBootstrap(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
 	var rows []scored
 	for i := range 6000 {
-		rows = append(rows, scored{r.Float64(), i%20 == 0, int32(i)})
+		rows = append(rows, scored{r.Float64(), classOf(i%20 == 0), int32(i)})
 	}
-	q := newQuestion(rows, 0.5, 0.9, 0.01)
+	q := newQuestion(rows, 0.5, 0.9, rates{positive: 0.01})
 	for b.Loop() {
 		if _, err := samples.samples(b.Context(), q); err != nil {
 			b.Fatal(err)

@@ -131,7 +131,7 @@ func (b *bootstrap) differences(ctx context.Context, model, against *question) (
 	}
 	var all []Difference
 	for _, c := range comparedFigures {
-		if (c.figure == calibrationError || c.figure == brierSkill) && model.baseRate != against.baseRate {
+		if (c.figure == calibrationError || c.figure == brierSkill) && model.rates != against.rates {
 			continue
 		}
 		d := Difference{

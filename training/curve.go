@@ -17,7 +17,7 @@ func (q *question) curve(counts []int32) []CurvePoint {
 	var all []CurvePoint
 	tp, fp := 0, 0
 	q.each(counts, func(s step) {
-		tp, fp = tp+s.positives, fp+s.negatives
+		tp, fp = tp+s.positives(), fp+s.negatives()
 		all = append(all, CurvePoint{s.probability, tp, fp})
 	})
 	if len(all) <= maxCurvePoints {
@@ -59,24 +59,22 @@ func (q *question) curve(counts []int32) []CurvePoint {
 // reliability returns the bins of the calibration error, the highest probabilities
 // first; none where there is one class only.
 func (q *question) reliability(counts []int32) []ReliabilityBin {
-	positives, negatives := q.support(counts)
-	if positives == 0 || negatives == 0 {
+	t := newTally(q, counts)
+	if t.positives == 0 || t.negatives == 0 {
 		return nil
 	}
-	t := tally{question: q, positives: float64(positives), negatives: float64(negatives)}
 	var (
 		rows                      [calibrationBins]int
 		mass, predicted, observed [calibrationBins]float64
 	)
 	q.each(counts, func(s step) {
 		bin := t.bin()
-		m := t.weigh(float64(s.positives), float64(s.negatives))
-		rows[bin] += s.positives + s.negatives
+		m := t.mass(s.rowCount)
+		rows[bin] += s.positives() + s.negatives()
 		mass[bin] += m
 		predicted[bin] += m * s.probability
-		observed[bin] += t.weigh(float64(s.positives), 0)
-		t.tp += s.positives
-		t.fp += s.negatives
+		observed[bin] += t.weights[positive] * float64(s.positives())
+		t.count(s)
 	})
 	var bins []ReliabilityBin
 	for i, n := range rows {

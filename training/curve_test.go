@@ -13,9 +13,9 @@ func TestCurveKeepsItsShape(t *testing.T) {
 	var rows []scored
 	for i := range 30_000 {
 		positive := i%30 == 0
-		rows = append(rows, scored{1 / (1 + math.Exp(-r.NormFloat64()-2*float64(one(positive)))), positive, 0})
+		rows = append(rows, scored{1 / (1 + math.Exp(-r.NormFloat64()-2*float64(one(positive)))), classOf(positive), 0})
 	}
-	q := newQuestion(rows, 0.9, 0.95, 0.01)
+	q := newQuestion(rows, 0.9, 0.95, rates{positive: 0.01})
 	counts := []int32{1}
 	whole := *q
 	thin := q.curve(counts)
@@ -25,7 +25,7 @@ func TestCurveKeepsItsShape(t *testing.T) {
 	var all []CurvePoint
 	tp, fp := 0, 0
 	whole.each(counts, func(s step) {
-		tp, fp = tp+s.positives, fp+s.negatives
+		tp, fp = tp+s.positives(), fp+s.negatives()
 		all = append(all, CurvePoint{s.probability, tp, fp})
 	})
 	if thin[0] != all[0] || thin[len(thin)-1] != all[len(all)-1] {
@@ -83,12 +83,12 @@ func TestCurveKeepsItsShape(t *testing.T) {
 }
 
 func TestShortCurveIsWhole(t *testing.T) {
-	q := newQuestion([]scored{{0.9, true, 0}, {0.4, false, 0}, {0.4, true, 0}}, 0.5, 0.5, 0.1)
+	q := newQuestion([]scored{{0.9, positive, 0}, {0.4, negative, 0}, {0.4, positive, 0}}, 0.5, 0.5, rates{positive: 0.1})
 	got := q.curve([]int32{1})
 	if len(got) != 2 || got[0] != (CurvePoint{0.9, 1, 0}) || got[1] != (CurvePoint{0.4, 2, 1}) {
 		t.Errorf("%v", got)
 	}
-	if points := newQuestion(nil, 0.5, 0.5, 0.1).curve(nil); points != nil {
+	if points := newQuestion(nil, 0.5, 0.5, rates{positive: 0.1}).curve(nil); points != nil {
 		t.Errorf("a curve of nothing: %v", points)
 	}
 }

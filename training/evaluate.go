@@ -67,23 +67,33 @@ func (j *Judgements) Evaluate(ctx context.Context, o EvaluateOptions) (Evaluatio
 // mention returns the question whether rows talk about a theme.
 func (j *Judgements) mention(b *bootstrap, theme int) *question {
 	info := j.model.Info()
-	return newQuestion(j.targets(b, theme, j.about, j.rows.aboutKnown, j.rows.aboutPositive), info.Themes[theme].Mention, math.NaN(), info.BaseRate)
+	class := func(row int) (class, bool) {
+		return classOf(j.rows.aboutPositive[row]>>theme&1 == 1), j.rows.aboutKnown[row]>>theme&1 == 1
+	}
+	return newQuestion(j.targets(b, theme, j.about, class), info.Themes[theme].Mention, math.NaN(), rates{positive: info.BaseRate})
 }
 
 // promoting returns the question whether rows promote a theme.
 func (j *Judgements) promoting(b *bootstrap, theme int) *question {
 	info, taxonomy := j.model.Info(), j.rows.taxonomy
-	rate := info.BaseRate * info.Stances[taxonomy.Stance(taxonomy.PromotingStance)].BaseRate
-	return newQuestion(j.targets(b, theme, j.promotion, j.rows.promotionKnown, j.rows.promotionPositive), info.Themes[theme].Review, info.Themes[theme].Flag, rate)
+	class := func(row int) (class, bool) {
+		c := classOf(j.rows.promotionPositive[row]>>theme&1 == 1)
+		if c == negative && j.rows.aboutPositive[row]>>theme&1 == 1 {
+			c = related
+		}
+		return c, j.rows.promotionKnown[row]>>theme&1 == 1
+	}
+	promoting := info.BaseRate * info.Stances[taxonomy.Stance(taxonomy.PromotingStance)].BaseRate
+	return newQuestion(j.targets(b, theme, j.promotion, class), info.Themes[theme].Review, info.Themes[theme].Flag, rates{promoting, info.BaseRate - promoting})
 }
 
 // targets returns the rows whose labels answer a question about a theme, without those
 // of other harm.
-func (j *Judgements) targets(b *bootstrap, theme int, probabilities []float64, known, positive []uint64) []scored {
+func (j *Judgements) targets(b *bootstrap, theme int, probabilities []float64, class func(row int) (c class, known bool)) []scored {
 	var rows []scored
 	for i, kind := range j.rows.kind {
-		if kind != otherHarmRow && known[i]>>theme&1 == 1 {
-			rows = append(rows, scored{probabilities[i*j.themes()+theme], positive[i]>>theme&1 == 1, b.group[i]})
+		if c, known := class(i); known && kind != otherHarmRow {
+			rows = append(rows, scored{probabilities[i*j.themes()+theme], c, b.group[i]})
 		}
 	}
 	return rows
@@ -109,20 +119,21 @@ func (b *bootstrap) binaryFigures(ctx context.Context, q *question) (BinaryFigur
 	if err != nil {
 		return BinaryFigures{}, 0, err
 	}
-	positives, negatives := q.support(counts)
+	support := q.support(counts)
 	return BinaryFigures{
-		Support: positives, Negatives: negatives, BaseRate: q.baseRate, Threshold: q.threshold,
+		Support: support.positives(), Negatives: support.negatives(), BaseRate: q.rates.positive, Threshold: q.threshold,
 		Precision: Figure(v[precision]), Recall: Figure(v[recall]), F1: Figure(v[f1]),
 		ROCAUC: Figure(v[rocAUC]), AveragePrecision: Figure(v[averagePrecision]),
 		RecallAtTenthFPR: Figure(v[recallAtTenth]), RecallAt1FPR: Figure(v[recallAt1]), RecallAt5FPR: Figure(v[recallAt5]),
 		CalibrationError: Figure(v[calibrationError]), Brier: Figure(v[brier]), BrierSkill: Figure(v[brierSkill]),
 		Intervals: intervals(samples), Curve: q.curve(counts), Reliability: q.reliability(counts),
-		Note: b.note(q, positives, negatives),
+		Note: b.note(q, support),
 	}, Figure(v[recallAtFlag]), nil
 }
 
 // note says why figures or intervals are missing.
-func (b *bootstrap) note(q *question, positives, negatives int) string {
+func (b *bootstrap) note(q *question, support rowCount) string {
+	positives, negatives := support.positives(), support.negatives()
 	var notes []string
 	switch {
 	case positives+negatives == 0:

@@ -41,7 +41,8 @@ type ThemeEvaluation struct {
 
 // BinaryFigures are the figures of a yes-or-no question. Precision, recall and F1 are
 // those of the published threshold: mention, or review for promotion. Calibration
-// error, Brier score and skill hold at BaseRate.
+// error, Brier score and skill hold at BaseRate, those of promotion also at the rate of texts
+// that are about the theme and do not promote it.
 type BinaryFigures struct {
 	Support          int     `json:"support"` // rows that are positive
 	Negatives        int     `json:"negatives"`

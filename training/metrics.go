@@ -65,15 +65,38 @@ type values [figureCount]float64
 type question struct {
 	// threshold is that of precision, recall and F1, flag that of recallAtFlag.
 	threshold, flag float64
-	baseRate        float64
+	rates           rates
 	answers         []ranked
 	ties            []tie
 }
 
+// A class is what the labels of a row answer to a question.
+type class uint8
+
+const (
+	negative class = iota
+	// related rows are negative where promotion is asked for, but about the theme.
+	related
+	positive
+	classes
+)
+
+// classOf returns the class of a row that is positive or not.
+func classOf(isPositive bool) class {
+	if isPositive {
+		return positive
+	}
+	return negative
+}
+
+// rates are the shares of texts, among all that a model is made for, that are positive and
+// related.
+type rates struct{ positive, related float64 }
+
 // A ranked row is the number of its group, and the truth.
 type ranked struct {
-	group    int32
-	positive bool
+	group int32
+	class class
 }
 
 // A tie is the rows from the end of the tie before to its own; all have the probability.
@@ -85,16 +108,16 @@ type tie struct {
 // A scored row is a probability, the truth and the number of its group.
 type scored struct {
 	probability float64
-	positive    bool
+	class       class
 	group       int32
 }
 
 // newQuestion orders the rows, which it sorts in place.
-func newQuestion(rows []scored, threshold, flag, baseRate float64) *question {
+func newQuestion(rows []scored, threshold, flag float64, rates rates) *question {
 	slices.SortFunc(rows, func(a, b scored) int { return cmp.Compare(b.probability, a.probability) })
-	q := &question{threshold: threshold, flag: flag, baseRate: baseRate, answers: make([]ranked, len(rows))}
+	q := &question{threshold: threshold, flag: flag, rates: rates, answers: make([]ranked, len(rows))}
 	for i, r := range rows {
-		q.answers[i] = ranked{r.group, r.positive}
+		q.answers[i] = ranked{r.group, r.class}
 		if i+1 == len(rows) || rows[i+1].probability != r.probability {
 			q.ties = append(q.ties, tie{r.probability, int32(i + 1)})
 		}
@@ -102,11 +125,17 @@ func newQuestion(rows []scored, threshold, flag, baseRate float64) *question {
 	return q
 }
 
-// A step is a tie with what it adds to the true and false positives: the sum of the
-// counts of its positive and of its negative rows.
+// rowCount is how many rows of each class there are.
+type rowCount [classes]int
+
+func (n rowCount) positives() int { return n[positive] }
+func (n rowCount) negatives() int { return n[negative] + n[related] }
+
+// A step is a tie with what it adds to the true and false positives: the sums of the
+// counts of its rows.
 type step struct {
-	probability          float64
-	positives, negatives int
+	probability float64
+	rowCount
 }
 
 // each yields the ties that have a row with a count above 0, the highest first.
@@ -115,37 +144,28 @@ func (q *question) each(counts []int32, yield func(step)) {
 	for _, t := range q.ties {
 		s := step{probability: t.probability}
 		for _, r := range q.answers[i:t.end] {
-			if r.positive {
-				s.positives += int(counts[r.group])
-			} else {
-				s.negatives += int(counts[r.group])
-			}
+			s.rowCount[r.class] += int(counts[r.group])
 		}
 		i = t.end
-		if s.positives+s.negatives > 0 {
+		if s.positives()+s.negatives() > 0 {
 			yield(s)
 		}
 	}
 }
 
-// support returns how many positive and negative rows there are.
-func (q *question) support(counts []int32) (positives, negatives int) {
+// support returns how many rows of each class there are.
+func (q *question) support(counts []int32) (support rowCount) {
 	for _, r := range q.answers {
-		if r.positive {
-			positives += int(counts[r.group])
-		} else {
-			negatives += int(counts[r.group])
-		}
+		support[r.class] += int(counts[r.group])
 	}
-	return positives, negatives
+	return support
 }
 
 // figures returns the figures of the rows, each counted as often as its group is. The
 // result depends on what the rows are, not on their order: sums of integers are exact,
 // and sums of reals go from tie to tie.
 func (q *question) figures(counts []int32) values {
-	positives, negatives := q.support(counts)
-	t := tally{question: q, positives: float64(positives), negatives: float64(negatives)}
+	t := newTally(q, counts)
 	q.each(counts, t.add)
 	return t.values()
 }
@@ -154,42 +174,90 @@ func (q *question) figures(counts []int32) values {
 type tally struct {
 	*question
 	positives, negatives float64
-	tp, fp               int        // true and false positives so far
-	area                 int        // twice the area under the ROC curve, in pairs of rows
-	precisions           float64    // the sum of precisions, each times its true positives
-	best                 [3]int     // true positives within the false-positive rates
-	atThreshold          [2]int     // true and false positives at the threshold
-	atFlag               int        // true positives at the flag threshold
-	errors               [2]float64 // squared errors of the positives, of the negatives
+	weights              [classes]float64 // of one row
+	above                rowCount         // rows so far: true and false positives
+	area                 int              // twice the area under the ROC curve, in pairs of rows
+	precisions           float64          // the sum of precisions, each times its true positives
+	best                 [3]int           // true positives within the false-positive rates
+	atThreshold          rowCount         // at the threshold
+	atFlag               int              // true positives at the flag threshold
+	errors               [classes]float64 // sums of squared errors
 	gaps                 [calibrationBins]float64
+}
+
+func newTally(q *question, counts []int32) tally {
+	support := q.support(counts)
+	return tally{
+		question: q, positives: float64(support.positives()), negatives: float64(support.negatives()),
+		weights: q.rates.weights(support),
+	}
+}
+
+// weights returns what one row of each class weighs, so that all weigh 1 together and each
+// class its rate. Without related rows the other negatives have their rate too, and the
+// other way round.
+func (r rates) weights(support rowCount) (weights [classes]float64) {
+	rest := 1 - r.positive
+	switch {
+	case support[related] == 0:
+		r.related = 0
+	case support[negative] == 0:
+		r.related = rest
+	}
+	weights[positive] = r.positive / float64(support[positive])
+	if support[related] > 0 {
+		weights[related] = r.related / float64(support[related])
+	}
+	if support[negative] > 0 || support[related] == 0 {
+		weights[negative] = (rest - r.related) / float64(support[negative])
+	}
+	return weights
 }
 
 func (t *tally) add(s step) {
 	bin := t.bin()
-	t.gaps[bin] += t.weigh(float64(s.positives)*(s.probability-1), float64(s.negatives)*s.probability)
-	t.errors[0] += float64(s.positives) * (s.probability - 1) * (s.probability - 1)
-	t.errors[1] += float64(s.negatives) * s.probability * s.probability
-	t.area += s.negatives * (2*t.tp + s.positives)
-	t.tp += s.positives
-	t.fp += s.negatives
-	t.precisions += float64(s.positives) * float64(t.tp) / float64(t.tp+t.fp)
+	var gaps [classes]float64
+	for c, n := range s.rowCount {
+		gap := s.probability
+		if class(c) == positive {
+			gap--
+		}
+		gaps[c] = float64(n) * gap
+		t.errors[c] += float64(n) * gap * gap
+	}
+	t.gaps[bin] += t.weigh(gaps)
+	t.area += s.negatives() * (2*t.above.positives() + s.positives())
+	t.count(s)
+	tp, fp := t.above.positives(), t.above.negatives()
+	t.precisions += float64(s.positives()) * float64(tp) / float64(tp+fp)
 	for i, rate := range falsePositiveRates {
-		if float64(t.fp)/t.negatives <= rate {
-			t.best[i] = t.tp
+		if float64(fp)/t.negatives <= rate {
+			t.best[i] = tp
 		}
 	}
 	if s.probability >= t.threshold {
-		t.atThreshold = [2]int{t.tp, t.fp}
+		t.atThreshold = t.above
 	}
 	if s.probability >= t.flag {
-		t.atFlag = t.tp
+		t.atFlag = tp
 	}
 }
 
-// weigh returns the sum of a sum over positives and one over negatives at the base
-// rate: all rows weigh 1 together, and the positives weigh the base rate.
-func (t *tally) weigh(positives, negatives float64) float64 {
-	return t.baseRate/t.positives*positives + (1-t.baseRate)/t.negatives*negatives
+// count adds the rows of a step to those above.
+func (t *tally) count(s step) {
+	for c, n := range s.rowCount {
+		t.above[c] += n
+	}
+}
+
+// weigh returns the weighted sum of a sum over each class.
+func (t *tally) weigh(sums [classes]float64) float64 {
+	return t.weights[positive]*sums[positive] + t.weights[negative]*sums[negative] + t.weights[related]*sums[related]
+}
+
+// mass returns what so many rows weigh.
+func (t *tally) mass(n rowCount) float64 {
+	return t.weigh([classes]float64{float64(n[negative]), float64(n[related]), float64(n[positive])})
 }
 
 // calibrationBins is how many bins of equal mass the calibration error is taken over.
@@ -199,7 +267,7 @@ const calibrationBins = 10
 // of a tie go into one bin, so that their order does not matter.
 func (t *tally) bin() int {
 	const rounding = 1e-9 // a mass of 0.3 may come out as 0.29999999999999993
-	mass := t.weigh(float64(t.tp), float64(t.fp))
+	mass := t.mass(t.above)
 	if math.IsNaN(mass) { // one class only: there is no calibration error
 		return 0
 	}
@@ -210,7 +278,7 @@ func (t *tally) values() (v values) {
 	for i := range v {
 		v[i] = math.NaN()
 	}
-	tp, fp := float64(t.atThreshold[0]), float64(t.atThreshold[1])
+	tp, fp := float64(t.atThreshold.positives()), float64(t.atThreshold.negatives())
 	v[precision] = tp / (tp + fp)
 	v[recall] = tp / t.positives
 	v[f1] = 2 * tp / (tp + fp + t.positives)
@@ -228,7 +296,7 @@ func (t *tally) values() (v values) {
 		gap += math.Abs(g)
 	}
 	v[calibrationError] = gap
-	v[brier] = t.weigh(t.errors[0], t.errors[1])
-	v[brierSkill] = 1 - v[brier]/(t.baseRate*(1-t.baseRate))
+	v[brier] = t.weigh(t.errors)
+	v[brierSkill] = 1 - v[brier]/(t.rates.positive*(1-t.rates.positive))
 	return v
 }

@@ -2,6 +2,7 @@ package training
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"testing"
@@ -34,6 +35,11 @@ type reference struct {
 		Figures             map[string]float64
 		Observed, Predicted []float64
 	}
+	Related struct { // of the second vector
+		About   []int
+		Rate    float64
+		Figures map[string]float64
+	}
 	Times    []int32
 	Weighted map[string]float64
 	McNemar  [][3]float64
@@ -59,9 +65,9 @@ func readReference(t *testing.T) (r reference) {
 func asked(truth []int, score []float64, threshold, baseRate float64) *question {
 	var rows []scored
 	for i := range truth {
-		rows = append(rows, scored{score[i], truth[i] == 1, int32(i)})
+		rows = append(rows, scored{score[i], classOf(truth[i] == 1), int32(i)})
 	}
-	return newQuestion(rows, threshold, math.Inf(1), baseRate)
+	return newQuestion(rows, threshold, math.Inf(1), rates{positive: baseRate})
 }
 
 func ones(n int) []int32 {
@@ -88,6 +94,48 @@ func TestMetricsAgreeWithScikitLearn(t *testing.T) {
 	for _, v := range readReference(t).Vectors {
 		q := asked(v.Truth, v.Score, v.Threshold, v.BaseRate)
 		sameFigures(t, v.Name, q.figures(ones(len(v.Truth))), v.Figures)
+	}
+}
+
+// Negatives that are about the theme have a rate of their own.
+func TestRelatedNegativesAgreeWithScikitLearn(t *testing.T) {
+	r := readReference(t)
+	v := r.Vectors[1]
+	var rows []scored
+	for i, about := range r.Related.About {
+		c := classOf(v.Truth[i] == 1)
+		if about == 1 {
+			c = related
+		}
+		rows = append(rows, scored{v.Score[i], c, int32(i)})
+	}
+	q := newQuestion(rows, v.Threshold, math.Inf(1), rates{v.BaseRate, r.Related.Rate})
+	counts := ones(len(rows))
+	sameFigures(t, v.Name, q.figures(counts), r.Related.Figures)
+	mass := Figure(0)
+	for _, bin := range q.reliability(counts) {
+		mass += bin.Mass
+	}
+	same(t, "mass", mass, 1)
+	if r.Related.Figures["brier"] == v.Figures["brier"] {
+		t.Error("the rates of related and of other negatives are the same here: nothing is tested")
+	}
+}
+
+// A class of negatives that has no rows leaves its rate to the other.
+func TestWeightsOfMissingClasses(t *testing.T) {
+	r := rates{positive: 0.1, related: 0.2}
+	for _, test := range []struct {
+		support rowCount
+		want    [classes]float64
+	}{
+		{rowCount{negative: 7, related: 4, positive: 2}, [classes]float64{negative: 0.1, related: 0.05, positive: 0.05}},
+		{rowCount{negative: 9, positive: 2}, [classes]float64{negative: 0.1, positive: 0.05}},
+		{rowCount{related: 9, positive: 2}, [classes]float64{related: 0.1, positive: 0.05}},
+	} {
+		for c, got := range r.weights(test.support) {
+			same(t, fmt.Sprint("weight of class ", c), Figure(got), test.want[c])
+		}
 	}
 }
 
@@ -173,8 +221,8 @@ func TestMetricsWithoutSupport(t *testing.T) {
 }
 
 func TestThresholdIsReachedByItself(t *testing.T) {
-	rows := []scored{{0.5, true, 0}, {0.5, false, 0}, {math.Nextafter(0.5, 0), true, 0}}
-	v := newQuestion(rows, 0.5, 0.5, 0.1).figures(ones(1))
+	rows := []scored{{0.5, positive, 0}, {0.5, negative, 0}, {math.Nextafter(0.5, 0), positive, 0}}
+	v := newQuestion(rows, 0.5, 0.5, rates{positive: 0.1}).figures(ones(1))
 	if v[precision] != 0.5 || v[recall] != 0.5 || v[recallAtFlag] != 0.5 {
 		t.Errorf("precision %v, recall %v, flagged %v, want one of each outcome", v[precision], v[recall], v[recallAtFlag])
 	}

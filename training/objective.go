@@ -73,13 +73,13 @@ func (o Objective) overFolds(held []heldBack, folds []int, c Config) ([]Figure, 
 				positive, known = h.row.promotionTarget(label.Name, c.Taxonomy.PromotingStance)
 			}
 			if known {
-				rows[folds[i]] = append(rows[folds[i]], scored{probability: p, positive: positive})
+				rows[folds[i]] = append(rows[folds[i]], scored{probability: p, class: classOf(positive)})
 			}
 		}
 		for fold := range rows {
 			once := []int32{1} // all rows are of group 0
-			q := newQuestion(rows[fold], 0, 0, c.BaseRate)
-			if positives, negatives := q.support(once); positives > 0 && negatives > 0 {
+			q := newQuestion(rows[fold], 0, 0, rates{positive: c.BaseRate})
+			if support := q.support(once); support.positives() > 0 && support.negatives() > 0 {
 				sums[fold] += q.figures(once)[figure]
 				themes[fold]++
 			}

@@ -200,14 +200,14 @@ func (s *slicer) auc(promoting, harmless member) Figure {
 	for _, i := range s.inOrder {
 		positive := s.rows.kind[i] == promotingRow
 		if positive && promoting(int(i)) || !positive && harmless(int(i)) {
-			rows = append(rows, scored{s.highest[i], positive, 0})
+			rows = append(rows, scored{s.highest[i], classOf(positive), 0})
 			n[one(positive)]++
 		}
 	}
 	if min(n[0], n[1]) < minSliceRows {
 		return Figure(math.NaN())
 	}
-	return Figure(newQuestion(rows, 0, 0, 0.5).figures([]int32{1})[rocAUC])
+	return Figure(newQuestion(rows, 0, 0, rates{positive: 0.5}).figures([]int32{1})[rocAUC])
 }
 
 // identities returns the figures of Borkan et al. (2019) for each group that a row

@@ -131,7 +131,7 @@ func TestBuild(t *testing.T) {
 func TestBuildTakesHalfCharacters(t *testing.T) {
 	h := smallHeader()
 	h.Features.CharMin, h.Features.CharMax = 1, 3
-	table := build(t, []training.Row{{Text: "&rsquo;:).日&rsquo;", Themes: []string{}}}, h, Options{})
+	table := build(t, []training.Row{{Text: "&amp;rsquo;:).日&amp;rsquo;", Themes: []string{}}}, h, Options{})
 	if lines, _ := read(t, table); !slices.Contains(lines, "w\xe6 0/0 1/1 0/0 0/0 0/0 1/1") {
 		t.Errorf("no character was taken apart: %q", lines)
 	}

@@ -41,9 +41,19 @@ def vectors():
     yield "one tie", [1, 0, 0, 1, 0], [.25] * 5, .1, .2
 
 
-def weights(truth, rate):
-    """One weight a row: the positives add up to the rate, the others to the rest."""
-    return np.where(truth == 1, rate / truth.sum(), (1 - rate) / (1 - truth).sum())
+def related():
+    """Which rows of the vector "many" are negative but about the theme, and their rate."""
+    truth = np.array(list(vectors())[1][1])
+    return [int(t == 0 and i % 3 == 0) for i, t in enumerate(truth)], .03
+
+
+def weights(truth, rate, about=None, about_rate=0):
+    """One weight a row: the positives add up to the rate, the others to the rest; of
+    these, those about the theme to a rate of their own, if there are any."""
+    if about is None:
+        return np.where(truth == 1, rate / truth.sum(), (1 - rate) / (1 - truth).sum())
+    others = 1 - truth - about
+    return truth * rate / truth.sum() + about * about_rate / about.sum() + others * (1 - rate - about_rate) / others.sum()
 
 
 def calibration_error(truth, score, weight, bins=10):
@@ -65,9 +75,9 @@ def recall_at(truth, score, rate):
     return tpr[fpr <= rate].max()
 
 
-def figures(truth, score, rate, threshold):
+def figures(truth, score, rate, threshold, about=None, about_rate=0):
     truth, score = np.array(truth), np.array(score)
-    w, reached = weights(truth, rate), (score >= threshold).astype(int)
+    w, reached = weights(truth, rate, about, about_rate), (score >= threshold).astype(int)
     return {
         "precision": precision_score(truth, reached),
         "recall": recall_score(truth, reached),
@@ -99,6 +109,9 @@ def metrics():
     result["times"] = times.tolist()
     result["weighted"] = {k: float(f) for k, f in
                           figures(np.repeat(truth, times), np.repeat(score, times), .05, .5).items()}
+    about, about_rate = related()
+    result["related"] = {"about": about, "rate": about_rate, "figures": {
+        k: float(f) for k, f in figures(*list(vectors())[1][1:], np.array(about), about_rate).items()}}
     result["mcnemar"] = [[b, c, float(mcnemar([[9, b], [c, 9]], exact=b + c < 25, correction=True).pvalue)]
                          for b, c in ((0, 0), (1, 0), (0, 6), (3, 9), (12, 12), (20, 4), (12, 13), (5, 20), (60, 30), (500, 430))]
     result["wilson"] = [[k, n, *map(float, proportion_confint(k, n, method="wilson"))]
