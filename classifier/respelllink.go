@@ -52,12 +52,12 @@ func (r *respeller) unlink(text *respelling) {
 		if len(words) == 0 {
 			return
 		}
-		place := func(i, j int) (start, end int) { i, j = norm.Span(i, j); return p.start + i, p.start + j }
+		place := func(i, j int) int { start, _ := norm.Span(i, j); return p.start + start }
 		if !hashtag {
 			w.to.signals |= JoinedWords
 		}
 		for i, word := range words {
-			start, _ := place(from+word.from, from+word.to)
+			start := place(from+word.from, from+word.to)
 			between := from - 1 // the #
 			if i > 0 {
 				between = from + words[i-1].to
@@ -69,7 +69,7 @@ func (r *respeller) unlink(text *respelling) {
 				w.put([]byte(" "), start, start+1)
 				continue
 			}
-			link, _ := place(between, from+word.from)
+			link := place(between, from+word.from)
 			w.keep(link)
 			if i > 0 {
 				w.put([]byte(" "), link, start)
