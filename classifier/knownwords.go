@@ -14,10 +14,13 @@ type knownWords struct {
 	features map[string]int32
 	// vocabulary holds the features in ascending order.
 	vocabulary []string
+	// classes says as what the model reads names and words for groups of people.
+	classes map[string]string
 }
 
 func newKnownWords(vocabulary []string, features map[string]int32, m *masks) *knownWords {
 	var words []string
+	classes := map[string]string{}
 	for _, class := range []string{orgClass, identityClass, urlClass, handleClass, numberClass} {
 		words = append(words, strings.Trim(class, "{}"))
 	}
@@ -26,18 +29,26 @@ func newKnownWords(vocabulary []string, features map[string]int32, m *masks) *kn
 			words = append(words, feature[1:])
 		}
 	}
-	for _, names := range m.words {
-		words = append(words, names...)
-	}
 	for _, p := range []phrases{m.organisations, m.identities} {
 		for _, phrases := range p.byFirst {
 			words = append(words, slices.Concat(phrases...)...)
+			for _, phrase := range phrases {
+				if len(phrase) == 1 {
+					classes[phrase[0]] = p.class
+				}
+			}
+		}
+	}
+	for _, names := range m.words {
+		words = append(words, names...)
+		for _, name := range names {
+			classes[name] = orgClass
 		}
 	}
 	for _, verb := range negated {
 		words = append(words, verb+"n")
 	}
-	return &knownWords{tree: newWordTree(words), features: features, vocabulary: vocabulary}
+	return &knownWords{tree: newWordTree(words), features: features, vocabulary: vocabulary, classes: classes}
 }
 
 // negated are the verbs that n't is put to: what stands before the apostrophe is no token.
@@ -54,13 +65,22 @@ func (k *knownWords) has(word []byte) bool {
 	return ok
 }
 
-// haveMet reports whether the model knows the words as neighbours.
+// haveMet reports whether the model knows the words as neighbours, in the classes that it
+// reads them as.
 func (k *knownWords) haveMet(left, right string) bool {
 	if left == "" || right == "" {
 		return false
 	}
-	_, ok := k.features[string(BigramFeature)+left+" "+right]
+	_, ok := k.features[string(BigramFeature)+k.read(left)+" "+k.read(right)]
 	return ok
+}
+
+// read returns the class of a word, or the word if it has none.
+func (k *knownWords) read(word string) string {
+	if class, ok := k.classes[word]; ok {
+		return class
+	}
+	return word
 }
 
 // pairs returns how many pairs of words the model knows that begin with the word: the more,

@@ -15,7 +15,7 @@ func reader(t testing.TB) *Model {
 		this is a threat to the town . what can we do for the country . they hate us at home . to be or not to be
 		do n't hide from them . it 's a house . he 'll be at the door . take part in the fun , take a part of the cake
 		indeed . different people . in different places . be headed for the door . the news at five
-		a mall . they sell it . houses far apart`
+		a mall . they sell it . houses far apart . we hail Dawn`
 	p := tinyParameters()
 	seen := map[string]bool{}
 	analyzer := NewAnalyzer(p.Features, p.Taxonomy)
@@ -109,6 +109,7 @@ func TestRespelling(t *testing.T) {
 		{"k1ll_th3m", "kill them", JoinedWords | Leetspeak},
 		{"#KillThemAll at the #station_house", "kill them all at the station house", 0},
 		{"#killthemall", "kill them all", 0},
+		{"#HailDawn", "hail {ORG}", 0},
 		{"www.kill_them_all_at_the_station", "www kill them all at the station", JoinedWords},
 		{"kill_them_all@", "kill them all@", JoinedWords},
 		{strings.Repeat("kill_", 101) + "them", strings.Repeat("kill ", 101) + "them", JoinedWords},
@@ -171,7 +172,7 @@ func TestRespellingLeavesOrdinaryTexts(t *testing.T) {
 		"https://k1ll.example/th3m?a=1", "see www.kill.example/a/l/l", "bob@example.com", "#kill #them", "$100 or $5m", "C++ and 50%", "and/or", "a part of it",
 		"take a part", "in different places", "indifferent people", "beheaded", "Я в шоке!", "кто там, как дела", "Это кот.", "Γεια σου", "p.m.", "Mr. T. S. Eliot",
 		"well-known", "the mother-in-law", "and/or/not", "www.kill.them", "mail_them@kill.example", "https://kill_them.example/them_all", "snake_qqxz", "#qqxz", "R&D; no", "&&;", "&bogus;", "&T &c ;", "&#;", "&#x;",
-		"t.me/kill_them_all", "kill.com/kill/them_all", "https://kill.them/all_the_people", "@kill_them_all", "#killqqx", "#themkill", "1/2/3/4/5", "xxx, viii or xiii",
+		"t.me/kill_them_all", "kill.com/kill/them_all", "https://kill.them/all_the_people", "@kill_them_all", "#killqqx", "#themkill", "#killdawn", "1/2/3/4/5", "xxx, viii or xiii",
 		"no!it is not", "wait...what", "kill\u00adthem", "naïve café", "the people, 1 by 1", "section 4(a)(1)", "I am 6'2\" tall", "50/50", "24/7", "f(x) = y",
 	} {
 		out := r.respell([]byte(text))
