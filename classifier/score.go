@@ -176,36 +176,34 @@ func (m *Model) slide(w *worker, ws []window, values []int64) {
 	stride := m.labels + 1
 	running := make([]int64, stride)
 	times := w.times.of(m)
+	// Counts the features of an item in, with +1, or out, with -1.
+	count := func(item int, by int32) {
+		for _, id := range o.features(item) {
+			if times != nil {
+				before := times[id]
+				times[id] += by
+				if before > 0 && times[id] > 0 {
+					continue
+				}
+			}
+			m.weigh(running, id, int64(by))
+		}
+	}
 	in := o.at(ws[0].from)
 	out, crossingOut := in, in
 	for i, win := range ws {
 		for ; in < len(o.items) && int(o.items[in].piece) < win.to; in++ {
-			for _, id := range o.features(in) {
-				if times == nil {
-					m.weigh(running, id, 1)
-				} else if times[id]++; times[id] == 1 {
-					m.weigh(running, id, 1)
-				}
-			}
-		}
-		leave := func(i int) {
-			for _, id := range o.features(i) {
-				if times == nil {
-					m.weigh(running, id, -1)
-				} else if times[id]--; times[id] == 0 {
-					m.weigh(running, id, -1)
-				}
-			}
+			count(in, +1)
 		}
 		for ; out < in && int(o.items[out].piece) < win.from; out++ {
 			if !o.items[out].crossing {
-				leave(out)
+				count(out, -1)
 			}
 		}
 		// A bigram that crosses into the first piece has one end outside.
 		for ; crossingOut < in && int(o.items[crossingOut].piece) <= win.from; crossingOut++ {
 			if o.items[crossingOut].crossing {
-				leave(crossingOut)
+				count(crossingOut, -1)
 			}
 		}
 		copy(values[i*stride:], running)
