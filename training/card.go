@@ -131,9 +131,17 @@ func cardMetrics(b *strings.Builder, info classifier.Info, c Config, contracts [
 		verb     string
 		contract *Contract
 		rate     float64
-	}{{"reviewed", c.Contracts.Review, c.FalsePositiveRates.ReviewAbout}, {"flagged", c.Contracts.Flag, c.FalsePositiveRates.FlagAbout}} {
+		of       []string
+	}{
+		{"reviewed", c.Contracts.Review, c.FalsePositiveRates.ReviewAbout, formatThemeRates(c)},
+		{"flagged", c.Contracts.Flag, c.FalsePositiveRates.FlagAbout, nil},
+	} {
 		if t.contract == nil && t.rate < 1 {
-			fmt.Fprintf(b, " Of the rows that talk about the theme without promoting it at most %.3g are %s.", t.rate, t.verb)
+			fmt.Fprintf(b, " Of the rows that talk about the theme without promoting it at most %.3g are %s", t.rate, t.verb)
+			if len(t.of) > 0 {
+				fmt.Fprintf(b, " (%s)", strings.Join(t.of, ", "))
+			}
+			b.WriteByte('.')
 		}
 	}
 	b.WriteString("\n\n")

@@ -48,6 +48,7 @@ var mitchellHeadings = []string{
 func TestCardSays(t *testing.T) {
 	c := oneThemeConfig(1)
 	c.Repeats = map[string]int64{"ours": 5}
+	c.FalsePositiveRates.ReviewAboutOf = map[string]float64{"threat": 0.02, "none of the themes": 1}
 	rows := []Row{
 		{ID: "1", Text: "a secret text", Source: "ours", Themes: []string{"threat"}, Stance: "promotes"},
 		{ID: "2", Text: "a secret text", Source: "ours", Themes: []string{}},
@@ -80,6 +81,7 @@ func TestCardSays(t *testing.T) {
 		"# round 1\n", "estimator multinomial", "calibration platt", "500 rows that were held back", dataDigest(rows),
 		"| ours | 2 | 5 | none of the themes 1, promotes 1, threat 1 |\n", "| bad / 'name' # x (b) | 1 | 1 | reports 1, threat 1 |\n",
 		"| threat | 2 | 2 |\n", "| none of the themes | 1 | 1 |\n",
+		" at most 0.1 are reviewed (threat=0.02).",
 		"| threat | flag | 0.31 | 0.960 | 0.400 | 0.00100 | 33 + 444 |\n",
 		"| threat | 40 | 460 | 0.750 | 0.500 (0.350 to 0.650) | 0.250 | 0.625 | - | 0.875 |\n",
 		"- misses 50 % of the 40 texts that promote threat\n",

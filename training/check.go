@@ -68,6 +68,11 @@ func (c Config) Check() error {
 			return fmt.Errorf("%s: source %q counts %d times, want 1 to %d", "Repeats", source, n, maxTimes)
 		}
 	}
+	for _, theme := range slices.Sorted(maps.Keys(c.FalsePositiveRates.ReviewAboutOf)) {
+		if rate := c.FalsePositiveRates.ReviewAboutOf[theme]; !(rate >= 0 && rate <= 1) {
+			return fmt.Errorf("%s: theme %q has %v, want %s", "FalsePositiveRates.ReviewAboutOf", theme, rate, wanted(0, 1))
+		}
+	}
 	return c.checkParts()
 }
 

@@ -50,6 +50,7 @@ func TestCheck(t *testing.T) {
 		{func(c *Config) { c.CalibrationFolds = 1 }, "CalibrationFolds: 1, want 2 to"},
 		{func(c *Config) { c.FalsePositiveRates.Mention = 2 }, "FalsePositiveRates.Mention"},
 		{func(c *Config) { c.FalsePositiveRates.FlagAbout = 0.5 }, "FalsePositiveRates.FlagAbout: 0.5, want 0 to 0.1"},
+		{func(c *Config) { c.FalsePositiveRates.ReviewAboutOf["threat"] = 2 }, `FalsePositiveRates.ReviewAboutOf: theme "threat" has 2, want 0 to 1`},
 		{func(c *Config) { c.FalsePositiveRates.Flag = 0.5 }, "FalsePositiveRates.Flag: 0.5, want 0 to 0.03"},
 		{func(c *Config) { c.Contracts.Review = &Contract{"luck", 0.5, 0} }, "Contracts.Review"},
 		{func(c *Config) { c.Contracts.Flag = &Contract{"precision", 2, 0} }, "Contracts.Flag"},

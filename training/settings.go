@@ -43,11 +43,12 @@ type Settings struct {
 	FPRReview  *float64 `json:"fpr-review,omitempty"`
 	FPRFlag    *float64 `json:"fpr-flag,omitempty"`
 
-	FPRReviewAbout *float64 `json:"fpr-review-about,omitempty"`
-	FPRFlagAbout   *float64 `json:"fpr-flag-about,omitempty"`
-	Mention        *string  `json:"mention,omitempty"`
-	Review         *string  `json:"review,omitempty"`
-	Flag           *string  `json:"flag,omitempty"`
+	FPRReviewAbout   *float64 `json:"fpr-review-about,omitempty"`
+	FPRReviewAboutOf []string `json:"fpr-review-about-of,omitzero"`
+	FPRFlagAbout     *float64 `json:"fpr-flag-about,omitempty"`
+	Mention          *string  `json:"mention,omitempty"`
+	Review           *string  `json:"review,omitempty"`
+	Flag             *string  `json:"flag,omitempty"`
 }
 
 // A SettingError says which setting is wrong and what was expected.
@@ -153,7 +154,7 @@ func SettingsOf(c Config) Settings {
 		MinCount: &c.MinCount, MinGroups: &c.MinGroups, Select: text(c.Selection), MaxFeatures: &c.MaxFeatures,
 		BaseRate: &c.BaseRate, StanceRate: formatStanceRates(c), Calibration: text(c.Calibration), Folds: &c.CalibrationFolds,
 		FPRMention: &c.FalsePositiveRates.Mention, FPRReview: &c.FalsePositiveRates.Review, FPRFlag: &c.FalsePositiveRates.Flag,
-		FPRReviewAbout: &c.FalsePositiveRates.ReviewAbout, FPRFlagAbout: &c.FalsePositiveRates.FlagAbout,
+		FPRReviewAbout: &c.FalsePositiveRates.ReviewAbout, FPRReviewAboutOf: formatThemeRates(c), FPRFlagAbout: &c.FalsePositiveRates.FlagAbout,
 	}
 	for to, contract := range map[**string]*Contract{&s.Mention: c.Contracts.Mention, &s.Review: c.Contracts.Review, &s.Flag: c.Contracts.Flag} {
 		if contract != nil {
@@ -210,6 +211,7 @@ func (s Settings) Apply(c Config) (Config, error) {
 	}
 	share := interval{func(x float64) bool { return x >= 0 && x <= 1 }, "a share from 0 to 1"}
 	a.number("fpr-review-about", s.FPRReviewAbout, &c.FalsePositiveRates.ReviewAbout, share)
+	a.themeRates(s.FPRReviewAboutOf, &c)
 	a.number("fpr-flag-about", s.FPRFlagAbout, &c.FalsePositiveRates.FlagAbout, share)
 	if s.FPRFlagAbout == nil {
 		r.FlagAbout = min(r.FlagAbout, r.ReviewAbout)

@@ -14,7 +14,7 @@ import (
 const every = `{"estimator":"multinomial","alpha":0.25,"smoothing":"lidstone","compression":0.75,"penalty":2,"clip":4,"margin":0.5,"char-weight":0.3,
 "length-norm":"none","repeat":["forum-a=2","a=b=3"],"bigrams":false,"chars":"2-4","min-count":2,"min-groups":4,"select":"frequency","max-features":1000,
 "base-rate":0.02,"stance-rate":["promotes=0.5","reports=0.25","counters=0.25"],"calibration":"isotonic","folds":5,
-"fpr-mention":0.02,"fpr-review":0.01,"fpr-flag":0.002,"fpr-review-about":0.2,"fpr-flag-about":0.05,"mention":"fpr <= 0.05","review":"precision >= 0.5 at a base rate of 0.1","flag":"recall >= 0.5"}`
+"fpr-mention":0.02,"fpr-review":0.01,"fpr-flag":0.002,"fpr-review-about":0.2,"fpr-review-about-of":["propaganda=0.5","cyber_weapons=0"],"fpr-flag-about":0.05,"mention":"fpr <= 0.05","review":"precision >= 0.5 at a base rate of 0.1","flag":"recall >= 0.5"}`
 
 // Every setting reaches the configuration, and comes back from it as it was given.
 func TestSettings(t *testing.T) {
@@ -104,6 +104,10 @@ func TestSettingsOutOfRange(t *testing.T) {
 		{`{"fpr-flag":2}`, "fpr-flag", "below 1"},
 		{`{"fpr-flag":0.1}`, "fpr-flag", "at most fpr-review"},
 		{`{"fpr-review-about":1.5}`, "fpr-review-about", "from 0 to 1"},
+		{`{"fpr-review-about-of":["threat=2"]}`, "fpr-review-about-of", "THEME=RATE with a share from 0 to 1"},
+		{`{"fpr-review-about-of":["threat"]}`, "fpr-review-about-of", "THEME=RATE"},
+		{`{"fpr-review-about-of":["gossip=0.1"]}`, "fpr-review-about-of", "not a theme of the taxonomy, which has recruitment"},
+		{`{"fpr-review-about-of":["threat=0.1","threat=0.2"]}`, "fpr-review-about-of", "given twice"},
 		{`{"fpr-flag-about":0.5}`, "fpr-flag-about", "at most fpr-review-about"},
 		{`{"flag":"be good"}`, "flag", ""},
 	} {

@@ -136,6 +136,43 @@ func formatRepeats(repeats map[string]int64) []string {
 	return list
 }
 
+// themeRates reads "THEME=RATE".
+func (a *application) themeRates(given []string, c *Config) {
+	if given == nil {
+		return
+	}
+	const setting = "fpr-review-about-of"
+	rates := map[string]float64{}
+	for _, text := range given {
+		theme, value, _ := strings.Cut(text, "=")
+		rate, err := strconv.ParseFloat(value, 64)
+		if err != nil || !(rate >= 0 && rate <= 1) {
+			a.fail(setting, fmt.Errorf("%q: want THEME=RATE with a share from 0 to 1", text))
+			return
+		}
+		if c.Taxonomy.Theme(theme) < 0 {
+			a.fail(setting, fmt.Errorf("%q: not a theme of the taxonomy, which has %s", theme, names(c.Taxonomy.Themes)))
+			return
+		}
+		if _, twice := rates[theme]; twice {
+			a.fail(setting, fmt.Errorf("%q is given twice", theme))
+		}
+		rates[theme] = rate
+	}
+	c.FalsePositiveRates.ReviewAboutOf = rates
+}
+
+// formatThemeRates returns the rates of the themes that the taxonomy has.
+func formatThemeRates(c Config) []string {
+	list := []string{}
+	for _, theme := range c.Taxonomy.Themes {
+		if rate, ok := c.FalsePositiveRates.ReviewAboutOf[theme.Name]; ok {
+			list = append(list, theme.Name+"="+strconv.FormatFloat(rate, 'g', -1, 64))
+		}
+	}
+	return list
+}
+
 // ratesOfRows, as the only stance rate, asks for the shares that the rows have.
 const ratesOfRows = "rows"
 

@@ -19,6 +19,18 @@ type FalsePositiveRates struct {
 	// promote it, such as news: of all rows they may be few. 1 bounds nothing.
 	ReviewAbout float64 `json:"review_about"`
 	FlagAbout   float64 `json:"flag_about"`
+	// ReviewAboutOf has the ReviewAbout of single themes, by their names: what is written
+	// about some is far more than about others. Themes that are none of the taxonomy's
+	// change nothing.
+	ReviewAboutOf map[string]float64 `json:"review_about_of,omitempty"`
+}
+
+// reviewAbout returns the ReviewAbout of a theme.
+func (r FalsePositiveRates) reviewAbout(theme string) float64 {
+	if rate, ok := r.ReviewAboutOf[theme]; ok {
+		return rate
+	}
+	return r.ReviewAbout
 }
 
 // thresholdsOf chooses the thresholds of a theme, by contract where there is one and by
@@ -55,7 +67,7 @@ func (c Config) thresholdsOf(rows []heldBack, theme int, calibration classifier.
 	}
 	if len(refused) == 0 && chosen.Review > chosen.Flag {
 		refused = append(refused, fmt.Errorf("theme %q: %w: review at %.4g (%s) would lie above flag at %.4g (%s): ask less of review or more of flag",
-			name, ErrContract, chosen.Review, c.why(c.Contracts.Review, c.FalsePositiveRates.Review, c.FalsePositiveRates.ReviewAbout), chosen.Flag, c.why(c.Contracts.Flag, c.FalsePositiveRates.Flag, c.FalsePositiveRates.FlagAbout)))
+			name, ErrContract, chosen.Review, c.why(c.Contracts.Review, c.FalsePositiveRates.Review, c.FalsePositiveRates.reviewAbout(name)), chosen.Flag, c.why(c.Contracts.Flag, c.FalsePositiveRates.Flag, c.FalsePositiveRates.FlagAbout)))
 	}
 	return chosen, results, together(refused)
 }
@@ -94,7 +106,7 @@ func chooseThresholds(rows []heldBack, theme int, calibration classifier.ThemeCa
 	about, promotion := rowsAt(rows, theme, calibration, c)
 	all, onTheme := negatives(promotion, false), negatives(promotion, true)
 	rates := c.FalsePositiveRates
-	review := max(above(all, rates.Review), aboveSome(onTheme, rates.ReviewAbout))
+	review := max(above(all, rates.Review), aboveSome(onTheme, rates.reviewAbout(c.Taxonomy.Themes[theme].Name)))
 	return classifier.Thresholds{
 		Mention: above(negatives(about, false), rates.Mention),
 		Review:  review,

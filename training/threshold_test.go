@@ -119,13 +119,19 @@ func TestThresholdsAboutTheTheme(t *testing.T) {
 	p := func(theme, promoting float64) float64 {
 		return math.Nextafter(calibration.Probability(theme, 1)*calibration.Promotion(promoting, theme), 2)
 	}
-	for _, test := range []struct{ reviewAbout, flagAbout, review, flag float64 }{
-		{1, 1, p(-5, -5), p(-5, -5)},
-		{0.2, 1, p(5, 2), p(5, 2)}, // no flag without a review
-		{1, 0.2, p(-5, -5), p(5, 2)},
-		{0.05, 0.05, p(-5, -5), p(-5, -5)}, // half a row
+	for _, test := range []struct {
+		reviewAbout, flagAbout, review, flag float64
+		of                                   map[string]float64
+	}{
+		{1, 1, p(-5, -5), p(-5, -5), nil},
+		{0.2, 1, p(5, 2), p(5, 2), nil}, // no flag without a review
+		{1, 0.2, p(-5, -5), p(5, 2), nil},
+		{0.05, 0.05, p(-5, -5), p(-5, -5), nil}, // half a row
+		{1, 1, p(5, 2), p(5, 2), map[string]float64{"threat": 0.2}},
+		{0.2, 1, p(-5, -5), p(-5, -5), map[string]float64{"threat": 1}},
+		{0.2, 1, p(5, 2), p(5, 2), map[string]float64{"another": 1}},
 	} {
-		c.FalsePositiveRates = FalsePositiveRates{Mention: 0.5, Review: 0.5, Flag: 0.5, ReviewAbout: test.reviewAbout, FlagAbout: test.flagAbout}
+		c.FalsePositiveRates = FalsePositiveRates{Mention: 0.5, Review: 0.5, Flag: 0.5, ReviewAbout: test.reviewAbout, FlagAbout: test.flagAbout, ReviewAboutOf: test.of}
 		if got := chooseThresholds(rows, 0, calibration, c); got.Review != test.review || got.Flag != test.flag {
 			t.Errorf("at most %v and %v about the theme: review %v and flag %v, want %v and %v", test.reviewAbout, test.flagAbout, got.Review, got.Flag, test.review, test.flag)
 		}

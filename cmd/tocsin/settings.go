@@ -46,11 +46,12 @@ type settingFlags struct {
 	FPRReview  *float64 `name:"fpr-review" group:"Thresholds" placeholder:"RATE" help:"Share of rows that promote nothing that may be reviewed (${fpr_review})."`
 	FPRFlag    *float64 `name:"fpr-flag" group:"Thresholds" placeholder:"RATE" help:"Share of these that may be flagged (${fpr_flag})."`
 
-	FPRReviewAbout *float64 `name:"fpr-review-about" group:"Thresholds" placeholder:"RATE" help:"Share of rows about a theme that do not promote it, such as news, that may be reviewed; 1 for any, and without effect where they are so few that the share is less than one (${fpr_review_about})."`
-	FPRFlagAbout   *float64 `name:"fpr-flag-about" group:"Thresholds" placeholder:"RATE" help:"Share of these that may be flagged (${fpr_flag_about})."`
-	Mention        *string  `group:"Thresholds" placeholder:"CONTRACT" help:"What mentions must keep to instead, such as 'precision >= 0.95 at a base rate of 0.01'."`
-	Review         *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for reviews."`
-	Flag           *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for flags."`
+	FPRReviewAbout   *float64 `name:"fpr-review-about" group:"Thresholds" placeholder:"RATE" help:"Share of rows about a theme that do not promote it, such as news, that may be reviewed; 1 for any, and without effect where they are so few that the share is less than one (${fpr_review_about})."`
+	FPRReviewAboutOf []string `name:"fpr-review-about-of" group:"Thresholds" sep:"none" placeholder:"THEME=RATE" help:"The same share for one theme; may be given several times, in place of the default (${fpr_review_about_of})."`
+	FPRFlagAbout     *float64 `name:"fpr-flag-about" group:"Thresholds" placeholder:"RATE" help:"Share of these that may be flagged (${fpr_flag_about})."`
+	Mention          *string  `group:"Thresholds" placeholder:"CONTRACT" help:"What mentions must keep to instead, such as 'precision >= 0.95 at a base rate of 0.01'."`
+	Review           *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for reviews."`
+	Flag             *string  `group:"Thresholds" placeholder:"CONTRACT" help:"The same for flags."`
 }
 
 // experimentFlags say where settings come from and go to.
