@@ -4,7 +4,7 @@ BIN  := $(CURDIR)/bin
 # The public data sets: a mirror of them, if there is one.
 MIRROR := $(or $(TOCSIN_DATA_MIRROR),$(abspath $(wildcard ../shared/datasets/files)))
 DATA := $(or $(MIRROR),data)
-MODEL_VERSION := 2026.11.5
+MODEL_VERSION := 2026.11.6
 FUZZ_TIME ?= 20000x
 
 .PHONY: help run test check lint proto-check generate image fuzz python-client model evaluation bars tools clean

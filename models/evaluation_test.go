@@ -22,7 +22,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // The settings of `make model`.
 var (
 	split   = training.Split{Folds: 1, Sources: []string{"tocsin-holdout-1", "tocsin-holdout-2"}, Seed: 1}
-	version = "2026.11.5"
+	version = "2026.11.6"
 )
 
 // golden compares what was written with a committed file, so that a diff shows how
