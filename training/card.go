@@ -136,7 +136,7 @@ func cardMetrics(b *strings.Builder, info classifier.Info, c Config, contracts [
 		{"reviewed", c.Contracts.Review, c.FalsePositiveRates.ReviewAbout, formatThemeRates(c)},
 		{"flagged", c.Contracts.Flag, c.FalsePositiveRates.FlagAbout, nil},
 	} {
-		if t.contract == nil && t.rate < 1 {
+		if t.contract == nil && (t.rate < 1 || len(t.of) > 0) {
 			fmt.Fprintf(b, " Of the rows that talk about the theme without promoting it at most %.3g are %s", t.rate, t.verb)
 			if len(t.of) > 0 {
 				fmt.Fprintf(b, " (%s)", strings.Join(t.of, ", "))

@@ -107,6 +107,15 @@ func TestCardSays(t *testing.T) {
 	}
 }
 
+// The bound of one theme is said where the others have none.
+func TestCardSaysTheRateOfOneTheme(t *testing.T) {
+	c := oneThemeConfig(1)
+	c.FalsePositiveRates.ReviewAbout, c.FalsePositiveRates.ReviewAboutOf = 1, map[string]float64{"threat": 0.02}
+	if card := cardOf(t, c, nil, nil, Evaluation{}); !strings.Contains(card, " at most 1 are reviewed (threat=0.02).") {
+		t.Error(card)
+	}
+}
+
 // Nothing was held back: the card says that nothing is known.
 func TestCardWithoutEvaluation(t *testing.T) {
 	card := cardOf(t, oneThemeConfig(1), nil, nil, Evaluation{})

@@ -209,10 +209,9 @@ func (s Settings) Apply(c Config) (Config, error) {
 	if r.Flag > r.Review {
 		a.fail("fpr-flag", fmt.Errorf("%v: want at most fpr-review, %v", r.Flag, r.Review))
 	}
-	share := interval{func(x float64) bool { return x >= 0 && x <= 1 }, "a share from 0 to 1"}
-	a.number("fpr-review-about", s.FPRReviewAbout, &c.FalsePositiveRates.ReviewAbout, share)
+	a.number("fpr-review-about", s.FPRReviewAbout, &c.FalsePositiveRates.ReviewAbout, anyShare)
 	a.themeRates(s.FPRReviewAboutOf, &c)
-	a.number("fpr-flag-about", s.FPRFlagAbout, &c.FalsePositiveRates.FlagAbout, share)
+	a.number("fpr-flag-about", s.FPRFlagAbout, &c.FalsePositiveRates.FlagAbout, anyShare)
 	if s.FPRFlagAbout == nil {
 		r.FlagAbout = min(r.FlagAbout, r.ReviewAbout)
 	}

@@ -44,6 +44,9 @@ func rate(positive bool) interval {
 	return interval{func(x float64) bool { return x >= 0 && x < 1 }, "a share from 0 to below 1"}
 }
 
+// anyShare is one that may be 1 too.
+var anyShare = interval{func(x float64) bool { return x >= 0 && x <= 1 }, "a share from 0 to 1"}
+
 func (a *application) number(name string, given, into *float64, in interval) {
 	if given == nil {
 		return
@@ -141,25 +144,11 @@ func (a *application) themeRates(given []string, c *Config) {
 	if given == nil {
 		return
 	}
-	const setting = "fpr-review-about-of"
-	rates := map[string]float64{}
-	for _, text := range given {
-		theme, value, _ := strings.Cut(text, "=")
-		rate, err := strconv.ParseFloat(value, 64)
-		if err != nil || !(rate >= 0 && rate <= 1) {
-			a.fail(setting, fmt.Errorf("%q: want THEME=RATE with a share from 0 to 1", text))
-			return
-		}
-		if c.Taxonomy.Theme(theme) < 0 {
-			a.fail(setting, fmt.Errorf("%q: not a theme of the taxonomy, which has %s", theme, names(c.Taxonomy.Themes)))
-			return
-		}
-		if _, twice := rates[theme]; twice {
-			a.fail(setting, fmt.Errorf("%q is given twice", theme))
-		}
-		rates[theme] = rate
+	rates, ok := a.ratesOf("fpr-review-about-of", given, c.Taxonomy.Themes, "theme",
+		interval{anyShare.holds, "THEME=RATE with " + anyShare.words})
+	if ok {
+		c.FalsePositiveRates.ReviewAboutOf = rates
 	}
-	c.FalsePositiveRates.ReviewAboutOf = rates
 }
 
 // formatThemeRates returns the rates of the themes that the taxonomy has.
@@ -167,7 +156,7 @@ func formatThemeRates(c Config) []string {
 	list := []string{}
 	for _, theme := range c.Taxonomy.Themes {
 		if rate, ok := c.FalsePositiveRates.ReviewAboutOf[theme.Name]; ok {
-			list = append(list, theme.Name+"="+strconv.FormatFloat(rate, 'g', -1, 64))
+			list = append(list, formatRate(theme.Name, rate))
 		}
 	}
 	return list
@@ -185,29 +174,20 @@ func (a *application) stanceRates(given []string, c *Config) {
 		c.StanceRates = nil
 		return
 	}
-	rates := make([]float64, len(c.Taxonomy.Stances))
-	sum := 0.0
-	for _, text := range given {
-		name, value, _ := strings.Cut(text, "=")
-		stance := c.Taxonomy.Stance(name)
-		r, err := strconv.ParseFloat(value, 64)
-		switch {
-		case err != nil || !(r > 0 && r < 1):
-			a.fail("stance-rate", fmt.Errorf("%q: want NAME=RATE with a rate above 0 and below 1, or %s", text, ratesOfRows))
-			return
-		case stance < 0:
-			a.fail("stance-rate", fmt.Errorf("%q: not a stance of the taxonomy, which has %s", name, names(c.Taxonomy.Stances)))
-			return
-		case rates[stance] != 0:
-			a.fail("stance-rate", fmt.Errorf("%q is given twice", name))
-		}
-		rates[stance] = r
-		sum += r
+	rates, ok := a.ratesOf("stance-rate", given, c.Taxonomy.Stances, "stance",
+		interval{rate(true).holds, "NAME=RATE with a rate above 0 and below 1, or " + ratesOfRows})
+	if !ok {
+		return
 	}
-	if slices.Contains(rates, 0) || math.Abs(sum-1) > 1e-6 {
+	c.StanceRates = nil
+	sum := 0.0
+	for _, stance := range c.Taxonomy.Stances {
+		c.StanceRates = append(c.StanceRates, rates[stance.Name])
+		sum += rates[stance.Name]
+	}
+	if slices.Contains(c.StanceRates, 0) || math.Abs(sum-1) > 1e-6 {
 		a.fail("stance-rate", fmt.Errorf("%s: want a rate for each of %s that add up to 1", strings.Join(given, " "), names(c.Taxonomy.Stances)))
 	}
-	c.StanceRates = rates
 }
 
 func formatStanceRates(c Config) []string {
@@ -216,9 +196,36 @@ func formatStanceRates(c Config) []string {
 	}
 	var list []string
 	for i, s := range c.Taxonomy.Stances {
-		list = append(list, s.Name+"="+strconv.FormatFloat(c.StanceRates[i], 'g', -1, 64))
+		list = append(list, formatRate(s.Name, c.StanceRates[i]))
 	}
 	return list
+}
+
+// ratesOf reads "NAME=RATE" for labels of a kind, each once at most.
+func (a *application) ratesOf(setting string, given []string, labels []classifier.Label, kind string, in interval) (rates map[string]float64, ok bool) {
+	rates = map[string]float64{}
+	for _, text := range given {
+		name, value, _ := strings.Cut(text, "=")
+		rate, err := strconv.ParseFloat(value, 64)
+		_, twice := rates[name]
+		switch {
+		case err != nil || !in.holds(rate):
+			a.fail(setting, fmt.Errorf("%q: want %s", text, in.words))
+			return nil, false
+		case !slices.ContainsFunc(labels, func(l classifier.Label) bool { return l.Name == name }):
+			a.fail(setting, fmt.Errorf("%q: not a %s of the taxonomy, which has %s", name, kind, names(labels)))
+			return nil, false
+		case twice:
+			a.fail(setting, fmt.Errorf("%q is given twice", name))
+			return nil, false
+		}
+		rates[name] = rate
+	}
+	return rates, true
+}
+
+func formatRate(name string, rate float64) string {
+	return name + "=" + strconv.FormatFloat(rate, 'g', -1, 64)
 }
 
 // contract reads a contract in words; an empty one is none.
